@@ -1,0 +1,216 @@
+package parse
+
+import (
+	"path"
+	"slices"
+	"strings"
+)
+
+// An azRequest is what an az command line asks for. The zero value stands for no az command.
+type azRequest struct {
+	az     bool         // it is an az command
+	data   bool         // its answer is JSON of resources, though perhaps of types that are not read
+	typ    ResourceType // what its answer holds; empty if that is none of the types that are read
+	all    bool         // its answer, if it is a list, is the whole list: no filter, no page size
+	format string       // -o; empty for the default, JSON
+	zone   string       // -z
+	group  string       // -g
+	name   string       // -n, --vault-name, or the name in --id
+}
+
+// azCommands are the commands whose answers are read, by the words before their verb.
+var azCommands = []struct {
+	words string
+	typ   ResourceType
+}{
+	{"keyvault", TypeVault},
+	{"keyvault private-endpoint-connection", TypeConnection},
+	{"network private-endpoint-connection", TypeConnection},
+	{"network private-endpoint", TypeEndpoint},
+	{"network nic", TypeInterface},
+	{"network private-dns zone", TypeZone},
+	{"network private-dns link vnet", TypeLink},
+	{"network private-dns record-set", TypeRecordSet},
+	{"network private-dns record-set a", TypeRecordSet},
+	{"network vnet", TypeNetwork},
+}
+
+// azVerbs are the verbs whose answers are resources of the command's type.
+var azVerbs = []string{"list", "show", "create", "update", "add-record", "approve", "reject"}
+
+// parseAzCommand reads an az command line. Options are kept as captured but for shell variables, whose
+// values nobody knows.
+func parseAzCommand(line string) azRequest {
+	words := azWords(line)
+	if words == nil {
+		return azRequest{}
+	}
+	group, options := splitAzWords(words)
+	option := func(names ...string) string {
+		for _, n := range names {
+			if v := options[n]; v != "" && !strings.ContainsAny(v, "$%`") {
+				return v
+			}
+		}
+		return ""
+	}
+	r := azRequest{
+		az: true, all: wholeList(options),
+		format: option("-o", "--output"),
+		zone:   option("-z", "--zone-name"),
+		group:  option("-g", "--resource-group"),
+		name:   option("-n", "--name", "--vault-name", "--hsm-name"),
+	}
+	id := option("--id", "--ids")
+	target, ok := ParseResourceID(id)
+	if ok {
+		r.group, r.name = target.Group, target.Names[0]
+	}
+	switch {
+	case len(group) == 0:
+	case group[0] == "rest":
+		r.fromURL(option("--url", "-u", "--uri"))
+	case group[0] == "resource":
+		r.typ, r.all = armType(option("--resource-type")).typ, false
+		if ok {
+			r.typ = armType(target.Type).typ
+		}
+	default:
+		r.typ = azCommandType(group)
+	}
+	r.data = r.typ != "" || len(group) > 0 && slices.Contains([]string{"rest", "resource", "graph"}, group[0])
+	if r.typ == TypeConnection && !(ofVault(target.Type) && ofVault(option("--type"))) {
+		r.typ = "" // another service's connections
+	}
+	return r
+}
+
+// ofVault reports whether a type is that of a vault or of what belongs to one; no type is of any.
+func ofVault(typ string) bool {
+	return typ == "" || len(typ) > 18 && strings.EqualFold(typ[:18], "Microsoft.KeyVault")
+}
+
+// fromURL reads what a request to the resource manager itself (az rest) asks for.
+func (r *azRequest) fromURL(url string) {
+	if _, rest, ok := strings.Cut(url, "://"); ok {
+		_, rest, _ = strings.Cut(rest, "/")
+		url = "/" + rest
+	}
+	url, query, _ := strings.Cut(url, "?")
+	p, types := splitARMPath(url)
+	r.typ, r.group = armType(p.Type).typ, p.Group
+	if strings.Contains(query, "filter=") || strings.Contains(query, "top=") {
+		r.all = false
+	}
+	if types < 2 || len(p.Names) == 0 {
+		return
+	}
+	switch r.typ {
+	case TypeConnection:
+		r.name = p.Names[0]
+	case TypeLink, TypeRecordSet:
+		r.zone = p.Names[0]
+	}
+}
+
+// azCommandType returns what the answer of a command holds, its words given with the verb.
+func azCommandType(words []string) ResourceType {
+	verb := words[len(words)-1]
+	if !slices.Contains(azVerbs, verb) {
+		return ""
+	}
+	path := strings.Join(words[:len(words)-1], " ")
+	for _, c := range azCommands {
+		if c.words == path {
+			return c.typ
+		}
+	}
+	return ""
+}
+
+// wholeList reports whether the options leave a list whole: a page size shortens it, and so does a query
+// that does more than to project all elements ("[].{...}").
+func wholeList(options map[string]string) bool {
+	for _, o := range []string{"--max-items", "--top", "--next-token", "--first"} {
+		if _, ok := options[o]; ok {
+			return false
+		}
+	}
+	query := strings.ReplaceAll(options["--query"], "[]", "")
+	return !strings.ContainsAny(query, "[?|")
+}
+
+// splitAzWords parts the words behind "az" into the command's words and its options. An option without a
+// value has the empty one; of several values it has the first.
+func splitAzWords(words []string) (group []string, options map[string]string) {
+	options = map[string]string{}
+	last := ""
+	for _, w := range words {
+		switch {
+		case strings.HasPrefix(w, "-") && len(w) > 1:
+			name, value, _ := strings.Cut(w, "=")
+			last = strings.ToLower(name)
+			options[last] = value
+		case last == "":
+			group = append(group, strings.ToLower(w))
+		case options[last] == "":
+			options[last] = w
+		}
+	}
+	return group, options
+}
+
+// azWrappers are the commands that run another one and may stand before az.
+var azWrappers = []string{"sudo", "time", "timeout", "env", "nice", "command", "&", "!"}
+
+// azWords returns the words behind "az", or nil where the line runs another program.
+func azWords(line string) []string {
+	words := shellWords(line)
+	for i, w := range words {
+		name := strings.ToLower(path.Base(strings.ReplaceAll(w, `\`, "/")))
+		switch {
+		case name == "az" || name == "az.cmd" || name == "az.exe":
+			return append([]string{}, words[i+1:]...)
+		case slices.Contains(azWrappers, name), strings.Contains(w, "="):
+		case i > 0 && (strings.HasPrefix(w, "-") || w[0] >= '0' && w[0] <= '9'):
+		default:
+			return nil
+		}
+	}
+	return nil
+}
+
+// shellWords parts a command line at its blanks, up to the end of its first command. Quotes are taken off;
+// the continuation marks of the shells (\, ^, `) are no words.
+func shellWords(line string) []string {
+	var words []string
+	var word strings.Builder
+	quote, open := rune(0), false
+	flush := func() {
+		if w := word.String(); open && w != `\` && w != "^" && w != "`" {
+			words = append(words, w)
+		}
+		word.Reset()
+		open = false
+	}
+	for _, c := range line {
+		switch {
+		case quote != 0 && c == quote:
+			quote = 0
+		case quote == 0 && (c == '\'' || c == '"'):
+			quote, open = c, true
+		case quote != 0:
+			word.WriteRune(c)
+		case c == ' ' || c == '\t' || c == '\r' || c == '\n':
+			flush()
+		case c == '|' || c == ';' || c == '>' || c == '&' && (open || len(words) > 0):
+			flush()
+			return words
+		default:
+			word.WriteRune(c)
+			open = true
+		}
+	}
+	flush()
+	return words
+}

@@ -1,0 +1,76 @@
+package parse
+
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+func TestAzureErrors(t *testing.T) {
+	const show = "az keyvault show -n fabrikam"
+	tests := []struct {
+		name, file, command, in string
+		stderr                  string
+		want                    string // as azBrief tells it; "" for a capture that is no failed export
+	}{
+		{"mark, code, message", "azure/vault.json", "", "\nERROR: (AuthorizationFailed) The client 'x' may not.\nCode: AuthorizationFailed\nMessage: The client\n", "",
+			"error vault: AuthorizationFailed: The client 'x' may not. empty=false @azure/vault.json:4 "},
+		{"code without mark, any file", "a.txt", "", "(AuthorizationFailed) Microsoft.KeyVault provider must be registered on subscription containing private endpoint: /subscriptions/S", "",
+			"error : AuthorizationFailed: Microsoft.KeyVault provider must be registered on subscription containing private endpoint: /subscriptions/S empty=false @a.txt:3 "},
+		{"colour codes", "a.txt", show, "\x1b[91mERROR: (ResourceNotFound) gone\x1b[0m", "", "error vault: ResourceNotFound: gone empty=false @a.txt:3 "},
+		{"expired token", "a.txt", "", "WARNING: x\nERROR: AADSTS70043: The refresh token has expired\r\nPlease run:\naz login", "",
+			"error : AADSTS70043: AADSTS70043: The refresh token has expired empty=false @a.txt:4 "},
+		{"login", "azure/nics.json", "", "Please run 'az login' to setup account.", "",
+			"error interface: : Please run 'az login' to setup account. empty=false @azure/nics.json:3 "},
+		{"answer within the error of az rest", "a", "az rest --url /subscriptions/S/providers/Microsoft.Network/privateEndpoints", `ERROR: Not Found({"error":{"code":"ResourceNotFound","message":"gone (really)"}})`, "",
+			"error endpoint: ResourceNotFound: gone (really) empty=false @a:3 "},
+		{"traceback", "vnets.json", "", "ERROR: The command failed with an unexpected error. Here is the traceback:\nTraceback (most recent call last):\n  File \"x.py\", line 1\n    import y\nModuleNotFoundError: No module named 'y'\n", "",
+			"error network: : ModuleNotFoundError: No module named 'y' empty=false @vnets.json:7 "},
+		{"traceback of az in any file", "a.txt", "", "Traceback (most recent call last):\n  File \"/opt/azure/x.py\"\nKeyError: 'z'", "",
+			"error : : KeyError: 'z' empty=false @a.txt:5 "},
+		{"extension", "a", show, "The command requires the extension resource-graph. Do you want to install it now?", "",
+			"error vault: : The command requires the extension resource-graph. Do you want to install it now? empty=false @a:3 "},
+		{"misspelled", "a.txt", "", "ERROR: 'x' is misspelled or not recognized by the system.", "",
+			"error : : 'x' is misspelled or not recognized by the system. empty=false @a.txt:3 "},
+		{"error with details in JSON", "a", show, "ERROR: (Forbidden) no\nInner error:\n{\n \"code\": \"ForbiddenByRbac\"\n}", "",
+			"error vault: Forbidden: no empty=false @a:3 "},
+		{"no az", "azure/zones.json", "", "sh: 1: az: not found", "", "error zone: : sh: 1: az: not found empty=false @azure/zones.json:3 "},
+		{"any text in place of JSON", "a", show, "No subscription found.", "", "error vault: : No subscription found. empty=false @a:3 "},
+		{"empty export", "azure/vault.json", "", "", "", "error vault: :  empty=true @azure/vault.json:0 "},
+		{"blank export", "a", show, " \n\n", "", "error vault: :  empty=true @a:0 "},
+		{"empty export, error text kept", "azure/vault.json", "", "", "WARNING: x\nERROR: (Gone) no\n",
+			"error vault: Gone: no empty=false @e.err:10 "},
+		{"empty export, plain text kept", "a", show, "", "Killed\n", "error vault: : Killed empty=false @e.err:9 "},
+		{"empty export, warning kept", "a", show, "", "WARNING: x\n", "error vault: :  empty=true @a:0 "},
+		{"warning beside data", "zones.json", "", zoneA, "ERROR: x", ""},
+		{"table", "a", show, "Name  Location\n----  ----\nx     y", "", ""},
+		{"asked for text", "a", show + " --query name -o tsv", "fabrikam", "", ""},
+		{"nothing to say", "a", "az account set -s S", "", "", ""},
+		{"other text of az", "a", "az login", "To sign in, use a web browser.", "", ""},
+		{"other program", "a.json", "curl -s http://h/", "", "", ""},
+		{"other program's error", "a.json", "nslookup x", "ERROR: (AuthorizationFailed) x", "", ""},
+		{"other text in JSON's name", "vault.json", "", "hello\nworld", "", ""},
+		{"the vault's refusal", "a.txt", "", "(Forbidden) Connection is not an approved private link", "", ""},
+		{"log that speaks of az", "a.txt", "", "hello\nPlease run 'az login'", "", ""},
+		{"other traceback", "a.txt", "", "Traceback (most recent call last):\n  File \"x.py\"\nKeyError: 'z'", "", ""},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			src := Source{Origin: Origin{File: tt.file, Line: 3, Command: tt.command}, Text: tt.in}
+			if tt.stderr != "" {
+				src.Stderr = &Source{Origin: Origin{File: "e.err", Line: 9}, Text: tt.stderr}
+			}
+			got := ""
+			records := Read(src)
+			checkQuotes(t, src, records)
+			for _, r := range records {
+				if _, ok := r.Fact.(*ExportError); ok {
+					got += azBrief(r)
+				}
+			}
+			if diff := cmp.Diff(tt.want, got); diff != "" {
+				t.Errorf("export error (-want +got):\n%s", diff)
+			}
+		})
+	}
+}

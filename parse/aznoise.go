@@ -1,0 +1,45 @@
+package parse
+
+import "strings"
+
+// azNoise knows the lines that az prints beside its answer: warnings, progress, and the echo of a command.
+type azNoise struct {
+	warned bool // the line before is a Python warning, which shows its source line next
+	echoed bool // the line before is a command that goes on
+}
+
+// azNotices are the beginnings of az's notices.
+var azNotices = []string{
+	"WARNING:", "WARNING ", "[Coming breaking change]", "Command group '", "This command is ",
+	"This command has been ", "This command group ", "Argument '", "Option '", "The default behavior of ",
+	"The behavior of this command has been altered", "The default value of ", "The installed extension ",
+	"You have ", "Readonly attribute ", "Skipping ",
+}
+
+// skip reports whether a line is such noise; blank lines are.
+func (a *azNoise) skip(line string) bool {
+	text := strings.TrimSpace(line)
+	warned, echoed := a.warned, a.echoed
+	a.warned = strings.Contains(text, "Warning: ") && strings.Contains(text, ".py:")
+	a.echoed = strings.HasPrefix(text, "az ") || echoed
+	a.echoed = a.echoed && (strings.HasSuffix(text, `\`) || strings.HasSuffix(text, "`"))
+	switch {
+	case text == "", a.warned, echoed, strings.HasPrefix(text, "az "):
+		return true
+	case warned && text != line:
+		return true
+	}
+	for _, n := range azNotices {
+		if strings.HasPrefix(text, n) {
+			return true
+		}
+	}
+	return isSpinner(text)
+}
+
+// isSpinner reports whether a text is what is left of az's progress display: "- Finished ..".
+func isSpinner(text string) bool {
+	text = strings.TrimLeft(text, `-\|/ `)
+	text = strings.TrimSpace(strings.TrimRight(text, ". \t\r"))
+	return text == "Starting" || text == "Running" || text == "Finished"
+}

@@ -1,0 +1,260 @@
+package parse
+
+import (
+	"slices"
+	"strings"
+)
+
+// nslookupBINDReader reads the nslookup of BIND, and busybox's, which prints the same.
+var nslookupBINDReader = reader{name: "nslookup-bind", match: matchBINDNslookup, read: readBINDNslookup}
+
+func matchBINDNslookup(src *Source, head []string) bool {
+	switch {
+	case hostText(head):
+		return false
+	case slices.ContainsFunc(head, bindNslookupLine):
+		return true
+	case windowsNslookupText(head):
+		return false
+	}
+	q := dnsCommand(src.Command)
+	if q.tool == "nslookup" || (q.tool == "" && fileHint(src, "nslookup")) {
+		return hasText(src)
+	}
+	return q.tool == "" && !fileHint(src, "host") && !fileHint(src, "dig") && slices.ContainsFunc(head, serverNoteLine)
+}
+
+// bindNslookupLine reports whether only BIND's nslookup prints such a line.
+func bindNslookupLine(line string) bool {
+	line = strings.TrimSpace(line)
+	if label, value, ok := dnsLabel(line); ok && label == "address" {
+		_, port, ok := strings.Cut(value, "#")
+		return ok && port != "" && port[0] >= '0' && port[0] <= '9'
+	}
+	return strings.HasPrefix(line, "** server can't find ") || strings.Contains(line, "canonical name = ") ||
+		strings.HasSuffix(line, "canonical name =") || bindNoAnswer(line) || strings.HasPrefix(line, "nslookup: ")
+}
+
+// serverNoteLine reports whether a line says that no server answered: host, dig and nslookup print it alike.
+func serverNoteLine(line string) bool {
+	return strings.HasPrefix(line, ";; communications error to ") || strings.HasPrefix(line, ";; connection timed out")
+}
+
+// bindNoAnswer reports whether a line says that a name has no record of the type asked for.
+func bindNoAnswer(line string) bool {
+	return strings.HasPrefix(line, "*** Can't find ") && strings.HasSuffix(line, ": No answer")
+}
+
+// A bindSession reads BIND's nslookup line by line.
+type bindSession struct {
+	*lookups
+	inServer  bool // the next Address line is the server's
+	hasServer bool // the current lookup has its server block
+	authority bool // what follows is not the answer
+	owner     string
+	lone      Cite // a line that holds nothing but owner, and waits for its record
+	wrapped   bool // the last line ended in "canonical name =": its target is on this one
+}
+
+func readBINDNslookup(src *Source, out *sink) {
+	s := &bindSession{lookups: newLookups("nslookup", src, out)}
+	dnsLines(src, out, func(sc *scanner, text string) { s.line(text, sc.cite()) })
+	s.out.unread(s.lone)
+	s.finish()
+}
+
+func (s *bindSession) line(text string, c Cite) {
+	if s.wrapped && dnsName(text) {
+		s.alias(s.owner, text, c)
+		s.wrapped = false
+		return
+	}
+	s.wrapped = false
+	if !strings.HasPrefix(text, "canonical name =") {
+		s.out.unread(s.lone)
+	}
+	s.lone = Cite{}
+	switch {
+	case text == "", s.commandLine(text):
+	case strings.HasPrefix(text, ">"):
+		s.prompt(text)
+		s.hasServer, s.inServer, s.authority = false, false, false
+	case s.noteLine(text, c), s.errorLine(text, c), s.recordLine(text, c), s.labelLine(text, c):
+	case elided(text):
+		s.cur.partial = true
+		s.out.unread(c)
+	case sectionTitle(text):
+		s.next()
+		s.out.unread(c)
+	case dnsName(text) && strings.Contains(text, "."):
+		s.owner, s.lone = text, c // the column of names was too narrow: the rest follows on the next line
+	default:
+		s.out.unread(c)
+	}
+}
+
+// next begins another lookup.
+func (s *bindSession) next() {
+	s.flush()
+	s.hasServer, s.inServer, s.authority, s.owner = false, false, false, ""
+}
+
+// alias keeps one link of the chain.
+func (s *bindSession) alias(from, to string, c Cite) {
+	if !s.authority {
+		s.cur.alias(from, to, c)
+	}
+}
+
+// errorLine reads "** server can't find NAME: NXDOMAIN", "*** Can't find NAME: No answer" and busybox's older
+// "nslookup: can't resolve 'NAME'".
+func (s *bindSession) errorLine(text string, c Cite) bool {
+	if rest, ok := strings.CutPrefix(text, "nslookup: "); ok {
+		s.cur.remark(Failed, c)
+		return strings.HasPrefix(rest, "can't resolve ")
+	}
+	rest, ok := strings.CutPrefix(text, "** server can't find ")
+	if !ok && bindNoAnswer(text) {
+		rest, ok = strings.TrimPrefix(text, "*** Can't find "), true
+	}
+	i := strings.LastIndex(rest, ": ")
+	if !ok || i < 0 {
+		return false
+	}
+	name, outcome := canonical(rest[:i]), dnsRcode(rest[i+2:])
+	if strings.HasPrefix(text, "***") {
+		outcome = NoData
+	}
+	if s.cur.begun() && !s.cur.known[name] && s.query.name == "" {
+		s.next()
+	}
+	if dnsName(name) {
+		s.cur.name(name, c)
+	}
+	s.cur.decide(outcome, c)
+	return true
+}
+
+// bindRecords are the words between a name and its data, with the record type; those with an empty type belong
+// to the answer, or to the additional section.
+var bindRecords = []struct{ words, kind string }{
+	{"canonical name =", "CNAME"}, {"has AAAA address", ""}, {"internet address =", ""},
+	{"mail exchanger =", "MX"}, {"nameserver =", "NS"}, {"text =", "TXT"}, {"service =", "SRV"}, {"name =", "PTR"},
+	{"rdata_", "?"}, {"origin =", "SOA"}, {"mail addr =", "SOA"}, {"serial =", "SOA"}, {"refresh =", "SOA"},
+	{"retry =", "SOA"}, {"expire =", "SOA"}, {"minimum =", "SOA"},
+}
+
+// recordLine reads "NAME	canonical name = TARGET." and the other records that are printed with "=".
+func (s *bindSession) recordLine(text string, c Cite) bool {
+	for _, r := range bindRecords {
+		owner, data, ok := strings.Cut(text, r.words)
+		if !ok {
+			continue
+		}
+		owner, data = strings.TrimSpace(owner), strings.TrimSpace(data)
+		if owner == "" {
+			owner = s.owner
+		}
+		switch {
+		case r.kind == "CNAME":
+			return s.canonicalLine(owner, data, c)
+		case s.authority:
+		case r.kind != "":
+			s.cur.otherRecord(r.kind, owner, c)
+		default:
+			return s.addressRecord(owner, data, c)
+		}
+		return true
+	}
+	return false
+}
+
+// canonicalLine reads an alias whose target stands on this line, or on the next.
+func (s *bindSession) canonicalLine(owner, target string, c Cite) bool {
+	if !dnsName(owner) {
+		return false
+	}
+	if target == "" {
+		s.owner, s.wrapped = owner, true
+		return true
+	}
+	target, ok := dnsNameValue(target)
+	if ok {
+		s.alias(owner, target, c)
+	}
+	return ok
+}
+
+// addressRecord reads the address form of older versions. Beside records of another type it is additional data.
+func (s *bindSession) addressRecord(owner, data string, c Cite) bool {
+	addrs, ok := dnsAddrs(data)
+	if !ok || !dnsName(owner) {
+		return false
+	}
+	if s.cur.other.File == "" {
+		s.cur.name(owner, c)
+		s.cur.addr(addrs[0], -1, c)
+	}
+	return true
+}
+
+// labelLine reads the lines that are "Label: value".
+func (s *bindSession) labelLine(text string, c Cite) bool {
+	label, value, ok := dnsLabel(text)
+	if !ok {
+		return false
+	}
+	switch {
+	case label == "server" || label == "default server":
+		if s.hasServer || s.cur.begun() {
+			s.next()
+		}
+		s.inServer, s.hasServer = true, true
+		s.cur.server, s.cur.serverAt = dnsServer(firstField(value)), c
+		return true
+	case label == "name":
+		s.inServer = false
+		name, ok := dnsNameValue(value)
+		if ok {
+			s.cur.name(name, c)
+		}
+		return ok
+	case label == "address" || label == "addresses" || strings.HasPrefix(label, "address "):
+		return s.addressLine(label, value, c)
+	case value == "" && strings.HasPrefix(label, "authoritative answers"):
+		s.authority = true
+		return true
+	}
+	return value == "" && label == "non-authoritative answer"
+}
+
+// addressLine reads an address: the server's below its name or with a port, else the answer's.
+func (s *bindSession) addressLine(label, value string, c Cite) bool {
+	addrs, ok := dnsAddrs(value)
+	if label != "address" && label != "addresses" && len(addrs) == 1 { // "Address 1: 10.1.2.3 host"
+		ok = true
+	}
+	server := s.inServer || strings.Contains(firstField(value), "#")
+	s.inServer = false
+	switch {
+	case !ok:
+		s.cur.partial = s.cur.partial || !server
+		return false
+	case server:
+		s.cur.server, s.cur.serverAt = addrs[0].String(), c
+		return true
+	}
+	for _, addr := range addrs {
+		s.cur.addr(addr, -1, c)
+	}
+	return true
+}
+
+// firstField returns the first word of a text, or "".
+func firstField(text string) string {
+	words := strings.Fields(text)
+	if len(words) == 0 {
+		return ""
+	}
+	return words[0]
+}

@@ -1,0 +1,253 @@
+package parse
+
+import "strings"
+
+// maxParts bounds the headers and blocks of one capture; what is over is told as unread.
+const maxParts = 50_000
+
+// A curlState says what the next line of a capture of curl may belong to.
+type curlState int
+
+const (
+	betweenParts curlState = iota
+	inHead
+	inBody
+	inHelp // the explanation that curl prints below a certificate error
+)
+
+// A curlReading is the state of reading one capture of curl.
+type curlReading struct {
+	src     *Source
+	out     *sink
+	sc      *scanner
+	given   httpCommand // the capture's command
+	cmd     httpCommand // the command of the lines being read
+	first   int         // index of the first request of cmd
+	reqs    []*Request
+	cur     *Request // the request that lines belong to; nil if none does
+	hadBody bool     // cur has a body, so that its answer is complete
+	marked  bool     // the last block had the "<" of -v
+	state   curlState
+	head    headReading
+	body    bodyReading
+	parts   int
+}
+
+func readCurl(src *Source, out *sink) {
+	r := &curlReading{src: src, out: out, sc: newScanner(src, out.origin), given: parseHTTPCommand(src.Command)}
+	r.cmd = r.given
+	for r.sc.next() {
+		text, noise := plainLine(r.sc.text)
+		repeated := text != r.sc.text && text != "" && text == r.sc.peek() // -v and -i print it twice
+		if !noise && !repeated {
+			r.line(text)
+		}
+	}
+	r.endHead(src.Whole || src.Exit != nil && *src.Exit == 0)
+	r.endBody()
+	r.readStderr()
+	r.finish()
+}
+
+// line reads one line without the marks that curl puts in front.
+func (r *curlReading) line(text string) {
+	if b, ok := statusLine(text); ok {
+		r.startBlock(b, text != r.sc.text)
+		return
+	}
+	if f, ok := curlFailure(text); ok {
+		r.fail(f)
+		return
+	}
+	if cmd, ok := echoedCommand(text); ok {
+		r.endPart()
+		r.cmd, r.cur, r.first = cmd, nil, len(r.reqs)
+		return
+	}
+	switch r.state {
+	case inHead:
+		r.headLine(text)
+	case inBody:
+		r.bodyLine(text)
+	case betweenParts:
+		r.looseLine(text)
+	}
+}
+
+// startBlock opens a header block, in the request being read or in a new one. With -v and -i, curl prints each
+// block twice: with a mark to standard error, and without.
+func (r *curlReading) startBlock(b Block, marked bool) {
+	r.endPart()
+	if !r.afford() {
+		return
+	}
+	if !r.continues() && (r.cur == nil || r.hadBody || marked || !r.marked) {
+		r.newRequest()
+	}
+	b.At = r.sc.cite()
+	r.head = headReading{block: b}
+	r.state, r.marked = inHead, marked
+}
+
+// afford counts one more part; over the limit the current line is told as unread.
+func (r *curlReading) afford() bool {
+	if r.parts++; r.parts <= maxParts {
+		return true
+	}
+	r.out.unread(r.sc.cite())
+	return false
+}
+
+// continues reports whether a header block that starts now belongs to the request being read: it follows an
+// interim answer, a tunnel or a redirect, or one command for one URL prints it without a body in between.
+func (r *curlReading) continues() bool {
+	if r.cur == nil || r.hadBody {
+		return false
+	}
+	one := r.cmd.tool == toolCurl && len(r.cmd.urls) <= 1
+	if f := r.cur.Failure; f != nil {
+		return len(r.cur.Blocks) == 0 && (one || f.Code == curlRecvError)
+	}
+	last := r.cur.Last()
+	return last == nil || one || !last.final()
+}
+
+func (r *curlReading) newRequest() {
+	r.cur, r.hadBody = &Request{Tool: toolCurl}, false
+	r.cmd.apply(r.cur, len(r.reqs)-r.first)
+	r.reqs = append(r.reqs, r.cur)
+}
+
+// headLine reads a line inside a header block. Blank lines that stand between headers (a paste with doubled line
+// ends) do not end it, but then its end is not known.
+func (r *curlReading) headLine(text string) {
+	trimmed := strings.TrimSpace(text)
+	if trimmed == "" {
+		if opensHeader(r.sc.peek()) {
+			r.head.gap = true
+			return
+		}
+		r.endHead(true)
+		return
+	}
+	if r.parts < maxParts && r.head.add(text, r.sc.cite()) {
+		r.parts++
+		return
+	}
+	if r.head.bare || looksLikeBody(trimmed) {
+		r.endHead(false)
+		r.line(text)
+		return
+	}
+	r.head.gap = true
+	r.out.unread(r.sc.cite())
+}
+
+// opensHeader reports whether a line below a blank one is a header, and not the start of a body or an error.
+func opensHeader(line string) bool {
+	line, _ = plainLine(line)
+	line = strings.TrimSpace(line)
+	_, _, isHeader := headerField(line)
+	_, isError := curlFailure(line)
+	return isHeader && !isError && !looksLikeBody(line)
+}
+
+// endHead closes the open header block, if there is one. A block without a status line is kept only where it
+// holds a header of Key Vault.
+func (r *curlReading) endHead(end bool) {
+	if r.state != inHead {
+		return
+	}
+	r.state = betweenParts
+	b := r.head.block
+	if r.head.bare {
+		if !b.fromKeyVault() {
+			for _, h := range b.Headers {
+				r.out.unread(h.Cite)
+			}
+			return
+		}
+		r.newRequest()
+	}
+	b.Complete = end && !r.head.gap && !r.head.bare && !r.cmd.filtered
+	r.cur.Blocks = append(r.cur.Blocks, b)
+	if !r.head.bare {
+		r.state = inBody
+		r.body = newBody(&b, r.cmd.headOnly)
+	}
+}
+
+// bodyLine reads a line of a response body.
+func (r *curlReading) bodyLine(text string) {
+	if body, rest, ok := cutGlued(text); ok {
+		r.bodyLine(body)
+		r.line(rest)
+		return
+	}
+	if !r.body.takes(strings.TrimSpace(text)) {
+		r.endBody()
+		r.looseLine(text)
+		return
+	}
+	more := r.body.add(text, r.sc.cite())
+	r.hadBody = r.hadBody || r.body.started
+	if !more {
+		r.endBody()
+	}
+}
+
+// endBody closes the open body, if there is one.
+func (r *curlReading) endBody() {
+	if r.state != inBody {
+		return
+	}
+	r.state = betweenParts
+	if e := r.body.serviceError(); e != nil && r.cur.Error == nil {
+		r.cur.Error = e
+	}
+}
+
+// endPart closes what is open when something else starts.
+func (r *curlReading) endPart() {
+	r.endHead(false)
+	r.endBody()
+	r.state = betweenParts
+}
+
+// looseLine reads a line outside of blocks and bodies: a copied header, a body without headers, or something
+// that is not understood.
+func (r *curlReading) looseLine(text string) {
+	trimmed := strings.TrimSpace(text)
+	_, value, isHeader := headerField(trimmed)
+	switch {
+	case trimmed == "":
+	case strings.HasPrefix(trimmed, "More details here:"):
+		r.state = inHelp
+	case isHeader && value != "" && r.parts < maxParts:
+		r.head = headReading{block: Block{At: r.sc.cite()}, bare: true}
+		r.state = inHead
+		r.headLine(text)
+	case r.cur == nil && r.bodyOnly(trimmed) && r.parts < maxParts:
+		r.parts++
+		r.newRequest()
+		r.cur.At = r.sc.cite()
+		r.state, r.body = inBody, bodyReading{left: -1}
+		r.bodyLine(text)
+	default:
+		r.out.unread(r.sc.cite())
+	}
+}
+
+// bodyOnly reports whether a line opens a body that was printed without its headers.
+func (r *curlReading) bodyOnly(trimmed string) bool {
+	if r.cmd.tool == toolCurl {
+		return !r.cmd.include || looksLikeBody(trimmed)
+	}
+	return isHealthstatus(r.src.File) && looksLikeBody(trimmed)
+}
+
+// looksLikeBody reports whether a line starts as the bodies of Key Vault and of proxies do.
+func looksLikeBody(trimmed string) bool {
+	return strings.HasPrefix(trimmed, "true") || strings.HasPrefix(trimmed, "{") ||
+		strings.HasPrefix(trimmed, "<") || strings.HasPrefix(trimmed, wrongResourceText)
+}

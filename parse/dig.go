@@ -1,0 +1,255 @@
+package parse
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// digReader reads dig, whole or +short, and what "host -v" and "host -a" print in dig's form.
+var digReader = reader{name: "dig", match: matchDig, read: readDig}
+
+func matchDig(src *Source, head []string) bool {
+	q := dnsCommand(src.Command)
+	switch {
+	case slices.ContainsFunc(head, digLine):
+		return true
+	case q.tool == "dig":
+		return hasText(src) || (q.short && digFinished(src))
+	}
+	return fileHint(src, "dig") && slices.ContainsFunc(head, serverNoteLine)
+}
+
+// digLine reports whether only dig prints such a line.
+func digLine(line string) bool {
+	line = strings.TrimSpace(line)
+	if strings.HasPrefix(line, "; <<>> DiG ") || strings.HasPrefix(line, ";; ->>HEADER<<-") || digSection(line) != "" {
+		return true
+	}
+	r, ok := digRecord(line)
+	return ok && r.class == "IN" && r.ttl >= 0
+}
+
+// digFinished reports whether dig is known to have ended well, so that no output is all of its output.
+func digFinished(src *Source) bool {
+	if src.Exit != nil {
+		return *src.Exit == 0
+	}
+	return src.Whole
+}
+
+// A digSession reads dig line by line.
+type digSession struct {
+	*lookups
+	section string // section that the lines belong to; "" before the first
+	sending bool   // the lines show the query that was sent (+qr)
+	lost    bool   // an answer was masked or cut out
+	status  bool   // the current lookup has its header
+	asked   bool   // the current lookup has its question
+}
+
+func readDig(src *Source, out *sink) {
+	tool := "dig"
+	if dnsCommand(src.Command).tool == "host" || strings.HasPrefix(strings.TrimSpace(src.Text), "Trying ") {
+		tool = "host"
+	}
+	s := &digSession{lookups: newLookups(tool, src, out)}
+	if s.query.short && strings.TrimSpace(src.Text) == "" {
+		// No answer, no such name and a server's failure all print nothing.
+		s.cur.remark(Failed, Cite{File: out.origin.File})
+	}
+	dnsLines(src, out, func(sc *scanner, text string) { s.line(text, sc.cite()) })
+	s.finish()
+}
+
+func (s *digSession) line(text string, c Cite) {
+	switch {
+	case text == "", s.sent(text), s.commandLine(text):
+	case strings.HasPrefix(text, "; <<>> DiG "):
+		s.banner(text)
+	case strings.HasPrefix(text, ";; ->>HEADER<<-"):
+		s.headerLine(text, c)
+	case digSection(text) != "":
+		s.section = digSection(text)
+	case s.section == "QUESTION" && strings.HasPrefix(text, ";") && !strings.HasPrefix(text, ";;"):
+		s.questionLine(text, c)
+	case strings.HasPrefix(text, ";; SERVER: "):
+		server, _, _ := strings.Cut(strings.TrimPrefix(text, ";; SERVER: "), "(")
+		s.setServer(server, c)
+	case strings.HasPrefix(text, ";; flags:"):
+		s.flagsLine(text)
+	case s.noteLine(text, c), digComment(text):
+	case s.tool == "host" && s.hostLine(text, c):
+	case elided(text):
+		s.lost, s.cur.partial = true, true
+		s.out.unread(c)
+	case !s.recordLine(text, c):
+		s.out.unread(c)
+	}
+}
+
+// sent reports whether a line belongs to a copy of the query, which dig prints before the answer if asked to.
+func (s *digSession) sent(text string) bool {
+	switch text {
+	case ";; Sending:":
+		s.sending = true
+	case ";; Got answer:":
+		s.sending = false
+	}
+	return s.sending
+}
+
+// hostLine reads what only "host -v" prints: "Received 112 bytes from 127.0.0.1#53 in 0 ms" and the server's block.
+func (s *digSession) hostLine(text string, c Cite) bool {
+	if from, ok := strings.CutPrefix(text, "Received "); ok {
+		_, from, _ = strings.Cut(from, " from ")
+		s.setServer(from, c)
+		s.section = ""
+		return true
+	}
+	if text == "Using domain server:" {
+		s.cur.explicit = new(true)
+		s.session.tool, s.session.explicit = "host", true
+		return true
+	}
+	label, _, ok := dnsLabel(text)
+	return strings.HasPrefix(text, "Trying ") || ok && (label == "name" || label == "address" || label == "aliases")
+}
+
+// next begins another lookup.
+func (s *digSession) next() {
+	s.flush()
+	s.section, s.lost, s.status, s.asked = "", false, false, false
+}
+
+// setServer keeps the server that answered.
+func (s *digSession) setServer(word string, c Cite) {
+	s.cur.server, s.cur.serverAt = dnsServer(strings.TrimSpace(firstField(word))), c
+}
+
+// banner reads the command line that dig repeats: "; <<>> DiG 9.18.49 <<>> @1.1.1.1 name".
+func (s *digSession) banner(text string) {
+	if s.status || s.cur.begun() {
+		s.next()
+	}
+	if parts := strings.SplitN(text, "<<>>", 3); len(parts) == 3 && (s.query.tool == "" || len(s.done) > 0) {
+		q := dnsCommand("dig " + parts[2])
+		s.cur.query, s.session = q, q
+		s.session.name = ""
+	}
+}
+
+// headerLine reads the status of one response.
+func (s *digSession) headerLine(text string, c Cite) {
+	if s.status {
+		s.next()
+	}
+	s.status = true
+	_, status, _ := strings.Cut(text, "status: ")
+	status, _, _ = strings.Cut(status, ",")
+	if status == "NOERROR" {
+		s.cur.empty = c
+		return
+	}
+	s.cur.decide(dnsRcode(status), c)
+}
+
+// flagsLine reads the number of answers that the response holds.
+func (s *digSession) flagsLine(text string) {
+	_, count, ok := strings.Cut(text, "ANSWER: ")
+	count, _, _ = strings.Cut(count, ",")
+	if n, err := strconv.Atoi(count); ok && err == nil && n > 0 {
+		s.cur.partial = true // until a record of the answer is read
+	}
+}
+
+// questionLine reads ";fabrikam.vault.azure.net.	IN	A".
+func (s *digSession) questionLine(text string, c Cite) {
+	words := strings.Fields(strings.TrimPrefix(text, ";"))
+	if len(words) < 2 || !isDNSKind(words[len(words)-1]) {
+		s.out.unread(c)
+		return
+	}
+	if s.asked {
+		s.next()
+	}
+	s.asked = true
+	s.cur.question = Name{Name: canonical(words[0]), Cite: c}
+	s.cur.query.kind = dnsKind(words[len(words)-1])
+}
+
+// recordLine reads one record. Only the answer section counts, or what stands in no section (+noall +answer).
+func (s *digSession) recordLine(text string, c Cite) bool {
+	if s.section != "" && s.section != "ANSWER" {
+		return !strings.HasPrefix(text, ";")
+	}
+	if s.query.short && !s.status {
+		return s.shortLine(text, c)
+	}
+	r, ok := digRecord(text)
+	if !ok {
+		return false
+	}
+	following := r.kind == "CNAME" && (r.owner == s.cur.question.Name || s.cur.known[r.owner])
+	switch {
+	case !addressKind(s.cur.query.kind) && !following:
+		s.cur.otherRecord(r.kind, "", c)
+	case r.kind == "CNAME":
+		return s.aliasRow(r, c)
+	case r.kind == "A" || r.kind == "AAAA":
+		return s.addressRow(r, c)
+	}
+	s.read()
+	return true
+}
+
+// read notes that a record of the answer was read: the answer is known unless another one was lost.
+func (s *digSession) read() {
+	s.cur.partial = s.lost
+}
+
+func (s *digSession) aliasRow(r digRow, c Cite) bool {
+	if !dnsName(r.data[0]) {
+		return false
+	}
+	s.read()
+	s.cur.alias(r.owner, r.data[0], c)
+	return true
+}
+
+// addressRow reads an address. Where everything about a name was asked for, addresses of other names are not
+// the answer.
+func (s *digSession) addressRow(r digRow, c Cite) bool {
+	addrs, ok := dnsAddrs(strings.Join(r.data, " "))
+	if !ok {
+		s.lost, s.cur.partial = true, true
+		return false
+	}
+	s.read()
+	if s.cur.query.kind == "ANY" && s.cur.question.Name != r.owner {
+		return true
+	}
+	s.cur.name(r.owner, c)
+	s.cur.addr(addrs[0], r.ttl, c)
+	return true
+}
+
+// shortLine reads a line of +short: an alias's target or an address.
+func (s *digSession) shortLine(text string, c Cite) bool {
+	addrs, ok := dnsAddrs(text)
+	name, named := dnsNameValue(text)
+	switch {
+	case !addressKind(s.cur.query.kind):
+		s.cur.otherRecord(s.cur.query.kind, "", c)
+	case ok:
+		s.cur.addr(addrs[0], -1, c)
+	case named && strings.HasSuffix(name, "."):
+		s.cur.name(name, c)
+	case maskedAddr(text):
+		s.cur.partial = true
+		return false
+	default:
+		return false
+	}
+	return true
+}

@@ -1,0 +1,59 @@
+package parse
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// digSection returns the name of the section that a line begins, or "".
+func digSection(line string) string {
+	name, ok := strings.CutPrefix(line, ";; ")
+	name, isSection := strings.CutSuffix(name, " SECTION:")
+	if !isSection {
+		name, isSection = strings.CutSuffix(name, " PSEUDOSECTION:")
+	}
+	if !ok || !isSection {
+		return ""
+	}
+	return name
+}
+
+// A digRow is one resource record as dig prints it.
+type digRow struct {
+	owner, class, kind string
+	ttl                int // -1 if not printed
+	data               []string
+}
+
+// digRecord splits "OWNER [TTL] [CLASS] TYPE DATA...".
+func digRecord(line string) (digRow, bool) {
+	words := strings.Fields(line)
+	if len(words) < 3 || !dnsName(words[0]) && words[0] != "." {
+		return digRow{}, false
+	}
+	r := digRow{owner: canonical(words[0]), ttl: -1}
+	words = words[1:]
+	if n, err := strconv.Atoi(words[0]); err == nil && n >= 0 {
+		r.ttl = n
+		words = words[1:]
+	}
+	if len(words) > 0 && slices.Contains([]string{"IN", "CH", "HS"}, words[0]) {
+		r.class = words[0]
+		words = words[1:]
+	}
+	if len(words) < 2 || (r.class == "" && r.ttl < 0) || words[0] != strings.ToUpper(words[0]) || !isDNSKind(words[0]) {
+		return digRow{}, false
+	}
+	r.kind, r.data = words[0], words[1:]
+	return r, true
+}
+
+// digComments begin the lines that say nothing of the answer.
+var digComments = []string{"; (", ";; global options:", ";; Got answer:", "; EDNS:", "; COOKIE:", "; NSID:", "; EDE:", "; OPT=", "; CLIENT-SUBNET:",
+	"; PAD", ";; Query time:", ";; WHEN:", ";; MSG SIZE", ";; WARNING: recursion requested", ";; XFR size:", ";; Received "}
+
+// digComment reports whether a line says nothing of the answer.
+func digComment(text string) bool {
+	return slices.ContainsFunc(digComments, func(p string) bool { return strings.HasPrefix(text, p) })
+}

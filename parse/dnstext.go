@@ -1,0 +1,162 @@
+package parse
+
+import (
+	"net/netip"
+	"path"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// dnsAddr reads an address as tools print it: in brackets, with a port ("#53", ":53") or a comma behind it.
+// IPv4-mapped addresses are unmapped. Masked ones (10.0.x.x) are no addresses.
+func dnsAddr(word string) (netip.Addr, bool) {
+	word = strings.TrimRight(word, ",;")
+	word, _, _ = strings.Cut(word, "#")
+	if inner, ok := strings.CutPrefix(word, "["); ok {
+		word, _, _ = strings.Cut(inner, "]")
+	} else if strings.Count(word, ":") == 1 {
+		word, _, _ = strings.Cut(word, ":")
+	}
+	addr, err := netip.ParseAddr(word)
+	return addr.Unmap(), err == nil
+}
+
+// dnsAddrs reads a value that is one or more addresses, with a comment behind them perhaps: "10.1.0.5 (private IP
+// address)". It reports false if anything else stands there.
+func dnsAddrs(value string) ([]netip.Addr, bool) {
+	words := strings.Fields(value)
+	var addrs []netip.Addr
+	for _, w := range words {
+		addr, ok := dnsAddr(w)
+		if !ok {
+			break
+		}
+		addrs = append(addrs, addr)
+	}
+	rest := words[len(addrs):]
+	return addrs, len(addrs) > 0 && (len(rest) == 0 || dnsComment(rest[0]))
+}
+
+// dnsComment reports whether a word begins what a person wrote behind a value.
+func dnsComment(word string) bool {
+	r, _ := utf8.DecodeRuneInString(word)
+	return strings.ContainsRune("(#<;/[=|", r) || strings.HasPrefix(word, "--") || (r > unicode.MaxASCII && !unicode.IsLetter(r))
+}
+
+// dnsServer returns a server's address, or its canonical name, without port.
+func dnsServer(word string) string {
+	if addr, ok := dnsAddr(word); ok {
+		return addr.String()
+	}
+	word, _, _ = strings.Cut(word, "#")
+	return literalName(word)
+}
+
+// dnsName reports whether a word may be a DNS name. Placeholders such as <vault-name>.vault.azure.net pass: what
+// was captured is kept. So do names that a person cut short in the middle.
+func dnsName(word string) bool {
+	if word == "" || len(word) > 255 || strings.HasSuffix(word, "..") || strings.ContainsAny(word, " \t\"'=,;#/\\()[]|") || strings.Contains(word, "::") {
+		return false
+	}
+	if strings.ContainsFunc(word, func(r rune) bool { return unicode.IsControl(r) || r == ':' || r == utf8.RuneError }) {
+		return false
+	}
+	return strings.ContainsFunc(word, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) })
+}
+
+// dnsNameValue reads a value that is one name, with a comment behind it perhaps. A server may be named by its
+// address, or by what its provider thinks is a name.
+func dnsNameValue(value string) (string, bool) {
+	words := strings.Fields(value)
+	if len(words) == 0 {
+		return "", false
+	}
+	_, isAddr := dnsAddr(words[0])
+	if !isAddr && !dnsName(words[0]) && strings.Index(words[0], "(") <= 0 {
+		return "", false
+	}
+	return words[0], len(words) == 1 || dnsComment(words[1])
+}
+
+// dnsLabel splits "Label: value". The label may end in blanks of any kind (French puts a no-break space before
+// the colon), and the colon may be a full-width one.
+func dnsLabel(line string) (label, value string, ok bool) {
+	i := strings.IndexAny(line, ":：")
+	if i < 0 {
+		return "", "", false
+	}
+	_, width := utf8.DecodeRuneInString(line[i:])
+	label, value = strings.TrimSpace(line[:i]), strings.TrimSpace(line[i+width:])
+	if label == "" || len(label) > 100 || strings.ContainsAny(label, "=#\"{}<>") {
+		return "", "", false
+	}
+	return strings.ToLower(label), value, true
+}
+
+// dnsKinds are the record types that tools print or are asked for.
+var dnsKinds = []string{"A", "AAAA", "CNAME", "ANY", "MX", "NS", "TXT", "SOA", "PTR", "SRV", "CAA", "HINFO", "AXFR", "IXFR",
+	"DNAME", "DS", "DNSKEY", "RRSIG", "NSEC", "NSEC3", "NAPTR", "LOC", "SPF", "TLSA", "SVCB", "HTTPS", "SSHFP", "RP", "AFSDB"}
+
+// dnsKind returns a record type in upper case. Windows calls the pair of A and AAAA "A+AAAA".
+func dnsKind(word string) string {
+	kind := strings.ToUpper(word)
+	if kind == "A+AAAA" {
+		return ""
+	}
+	return kind
+}
+
+// isDNSKind reports whether a word is a record type.
+func isDNSKind(word string) bool { return slices.Contains(dnsKinds, strings.ToUpper(word)) }
+
+// addressKind reports whether a query of that type may be answered by addresses.
+func addressKind(kind string) bool {
+	return slices.Contains([]string{"", "A", "AAAA", "ANY"}, kind)
+}
+
+// dnsRcodes are the response codes as BIND's tools print them; any other failure is Failed.
+var dnsRcodes = map[string]Outcome{"NXDOMAIN": NXDomain, "SERVFAIL": ServFail, "REFUSED": RefusedQ}
+
+// dnsRcode returns the outcome of a response code such as "NXDOMAIN" or "3(NXDOMAIN)".
+func dnsRcode(text string) Outcome {
+	if _, inner, ok := strings.Cut(text, "("); ok {
+		text, _, _ = strings.Cut(inner, ")")
+	}
+	if o, ok := dnsRcodes[strings.ToUpper(strings.TrimSpace(text))]; ok {
+		return o
+	}
+	return Failed
+}
+
+// elided reports whether a line stands for lines that a person cut out.
+func elided(line string) bool {
+	return strings.HasPrefix(line, "...") || strings.HasPrefix(line, "[...") || strings.HasPrefix(line, "…") || strings.HasPrefix(line, "[…")
+}
+
+// sectionTitle reports whether a line is a title between pasted outputs.
+func sectionTitle(line string) bool { return strings.HasPrefix(line, "==") }
+
+// fileHint reports whether nothing is known of the command and the file's name begins with the word.
+func fileHint(src *Source, word string) bool {
+	return src.Command == "" && strings.HasPrefix(strings.ToLower(path.Base(src.File)), word)
+}
+
+// hasText reports whether a capture holds anything but blanks, on either output.
+func hasText(src *Source) bool {
+	return strings.TrimSpace(src.Text) != "" || (src.Stderr != nil && strings.TrimSpace(src.Stderr.Text) != "")
+}
+
+// dnsLines hands out every line of a capture, blanks trimmed, then those of its standard error.
+func dnsLines(src *Source, out *sink, line func(sc *scanner, text string)) {
+	for sc := newScanner(src, out.origin); sc.next(); {
+		line(sc, strings.TrimSpace(sc.text))
+	}
+	if src.Stderr == nil {
+		return
+	}
+	for sc := newScanner(src.Stderr, &src.Stderr.Origin); sc.next(); {
+		line(sc, strings.TrimSpace(sc.text))
+	}
+}

@@ -1,0 +1,95 @@
+package parse
+
+import (
+	"slices"
+	"strings"
+)
+
+// getentReader reads getent hosts and getent ahosts: what the machine's programs get, hosts file and caches
+// included.
+var getentReader = reader{name: "getent", match: matchGetent, read: readGetent}
+
+func matchGetent(src *Source, head []string) bool {
+	q := dnsCommand(src.Command)
+	switch {
+	case slices.ContainsFunc(head, func(line string) bool { _, ok := socketLine(strings.Fields(line)); return ok }):
+		return true
+	case q.tool == "getent":
+		return slices.Contains([]string{"hosts", "ahosts", "ahostsv4", "ahostsv6"}, q.database) && (hasText(src) || getentFailed(src))
+	}
+	return fileHint(src, "getent") && slices.ContainsFunc(head, func(line string) bool { _, ok := hostsLine(line); return ok })
+}
+
+// getentFailed reports whether getent is known to have found nothing: status 2, or all of its output is empty.
+func getentFailed(src *Source) bool {
+	if src.Exit != nil {
+		return *src.Exit == 2
+	}
+	return src.Whole
+}
+
+// socketLine reports whether the words are those of an ahosts line, and returns its name if it has one:
+// "10.1.2.3 STREAM name". The name is printed once, beside the first address.
+func socketLine(words []string) (name string, ok bool) {
+	if len(words) < 2 || !slices.Contains([]string{"STREAM", "DGRAM", "RAW", "SEQPACKET"}, words[1]) {
+		return "", false
+	}
+	if _, ok := dnsAddr(words[0]); !ok {
+		return "", false
+	}
+	if len(words) > 2 && dnsName(words[2]) {
+		name = words[2]
+	}
+	return name, true
+}
+
+// readGetent reads all lines into one lookup.
+func readGetent(src *Source, out *sink) {
+	s := newLookups("getent", src, out)
+	s.cur.explicit = new(false) // getent takes no server
+	dnsLines(src, out, func(sc *scanner, text string) {
+		if text != "" && !s.getentLine(text, sc.cite()) {
+			out.unread(sc.cite())
+		}
+	})
+	if !hasText(src) {
+		// Status 2 means "not found": getent does not tell a name that does not exist from one without addresses.
+		s.cur.remark(Failed, Cite{File: out.origin.File})
+	}
+	s.finish()
+}
+
+// getentLine reads "10.1.2.3 STREAM name" or "10.1.2.3 name alias...". The alias that was asked for comes first.
+func (s *lookups) getentLine(text string, c Cite) bool {
+	words := strings.Fields(text)
+	name, socket := socketLine(words)
+	addr, ok := dnsAddr(firstField(text))
+	if !ok {
+		return false
+	}
+	names := []string{name}
+	if !socket {
+		names = words[1:]
+		if len(names) == 0 {
+			return false
+		}
+		slices.SortStableFunc(names, func(a, b string) int {
+			return s.asked(b) - s.asked(a)
+		})
+	}
+	for _, n := range names {
+		if dnsName(n) {
+			s.cur.name(n, c)
+		}
+	}
+	s.cur.addr(addr, -1, c)
+	return true
+}
+
+// asked returns 1 for the name that the command asked for.
+func (s *lookups) asked(name string) int {
+	if canonical(name) == s.query.name {
+		return 1
+	}
+	return 0
+}

@@ -1,0 +1,226 @@
+package parse
+
+import "strings"
+
+// headerTableReader reads what PowerShell prints of (Invoke-WebRequest ...).Headers, or in place of it.
+var headerTableReader = reader{name: "powershell-headers", match: matchHeaderTable, read: readHeaderTable}
+
+func matchHeaderTable(src *Source, head []string) bool {
+	if isPowerShell(head) || parseHTTPCommand(src.Command).tool == toolPowerShell {
+		return true
+	}
+	return src.Stderr != nil && isPowerShell(headLines(src.Stderr.Text))
+}
+
+// isPowerShell reports whether lines hold the table of headers, a response object, or an error of
+// Invoke-WebRequest.
+func isPowerShell(head []string) bool {
+	for i, line := range head {
+		if i+1 < len(head) && tableColumn(line, head[i+1]) > 0 {
+			return true
+		}
+		_, isError := requestError(line)
+		_, isObject := statusProperty(line)
+		if isError || isObject {
+			return true
+		}
+	}
+	return false
+}
+
+// tableColumn returns the column in which the values start, if two lines are the title "Key Value" and its rule;
+// else 0.
+func tableColumn(title, rule string) int {
+	titles, dashes := strings.Fields(title), strings.Fields(rule)
+	if len(titles) != 2 || len(dashes) != 2 || titles[0] != "Key" || titles[1] != "Value" {
+		return 0
+	}
+	if strings.Trim(dashes[0], "-") != "" || strings.Trim(dashes[1], "-") != "" {
+		return 0
+	}
+	return strings.LastIndex(strings.TrimRight(rule, " \t"), " ") + 1
+}
+
+// A tableReading is the state of reading one capture of Invoke-WebRequest.
+type tableReading struct {
+	src    *Source
+	out    *sink
+	sc     *scanner
+	cmd    httpCommand
+	reqs   []*Request
+	open   bool // a table is being read
+	block  Block
+	column int  // where the values start
+	gap    bool // a row was not understood, or blank lines stand between rows
+	object bool // a response object is being read
+	raw    bool // its RawContent is being read
+	err    *errorReading
+	parts  int
+}
+
+func readHeaderTable(src *Source, out *sink) {
+	r := &tableReading{src: src, out: out, sc: newScanner(src, out.origin), cmd: parseHTTPCommand(src.Command)}
+	r.lines()
+	r.endTable(src.Whole || src.Exit != nil && *src.Exit == 0)
+	if src.Stderr != nil {
+		r.sc = newScanner(src.Stderr, &src.Stderr.Origin)
+		r.lines()
+		r.endTable(false)
+	}
+	r.finish()
+}
+
+// lines reads all lines of the scanner.
+func (r *tableReading) lines() {
+	for r.sc.next() {
+		line := strings.TrimRight(r.sc.text, " \t\r")
+		switch {
+		case r.startTable(line), r.startObject(line), r.startError(line):
+		case r.object:
+			r.objectLine(line)
+		case r.open:
+			r.row(line)
+		case r.err != nil:
+			r.errorLine(line)
+		case line != "":
+			r.out.unread(r.sc.cite())
+		}
+	}
+	r.endError()
+}
+
+// startTable opens a table where the line is its title.
+func (r *tableReading) startTable(line string) bool {
+	column := tableColumn(line, r.sc.peek())
+	if column == 0 || r.parts > maxParts {
+		return false
+	}
+	r.endTable(false)
+	r.endError()
+	r.block, r.column, r.gap, r.open = Block{At: r.sc.cite()}, column, false, true
+	r.sc.next()
+	return true
+}
+
+// row reads a line of the table: a header, the rest of a wrapped value, or the blank line that ends it.
+func (r *tableReading) row(line string) {
+	if line == "" {
+		switch {
+		case len(r.block.Headers) == 0:
+		case r.opensRow(r.sc.peek()):
+			r.gap = true
+		default:
+			r.endTable(true)
+		}
+		return
+	}
+	name, value := r.split(line)
+	switch {
+	case r.parts >= maxParts:
+		r.out.unread(r.sc.cite())
+		r.gap = true
+	case name != "":
+		r.parts++
+		h := Header{Name: strings.ToLower(name), Value: strings.Clone(value), Cite: r.sc.cite()}
+		r.block.Headers = append(r.block.Headers, h)
+	case !r.extend(line):
+		r.out.unread(r.sc.cite())
+		r.gap = true
+	}
+}
+
+// opensRow reports whether a line below a blank one is a row, with name and value in their columns.
+func (r *tableReading) opensRow(line string) bool {
+	if len(line) <= r.column || line[r.column-1] != ' ' || line[r.column] == ' ' {
+		return false
+	}
+	name, value := r.split(strings.TrimRight(line, " \t\r"))
+	return name != "" && (name != "Key" || value != "Value")
+}
+
+// split cuts a row at the column of the values, or, where a paste has lost the columns, at the first blanks. The
+// name is empty if the line is no row.
+func (r *tableReading) split(line string) (name, value string) {
+	if len(line) > r.column && line[r.column-1] == ' ' {
+		name, value = line[:r.column], line[r.column:]
+	} else if i := strings.IndexAny(strings.TrimSpace(line), " \t"); i > 0 && line[0] != ' ' {
+		name, value = line[:i], line[i:]
+	} else if len(line) < r.column {
+		name = line
+	}
+	name = strings.TrimSpace(name)
+	if !isToken(name) || isElided(name) {
+		return "", ""
+	}
+	return name, unbrace(strings.TrimSpace(value))
+}
+
+// unbrace takes off the braces that PowerShell 7 puts around a header's list of values. One that is not closed
+// was cut, and stays.
+func unbrace(value string) string {
+	inner, ok := strings.CutPrefix(value, "{")
+	if !ok {
+		return value
+	}
+	if inner, ok = strings.CutSuffix(inner, "}"); !ok {
+		return value
+	}
+	return inner
+}
+
+// extend adds the rest of a wrapped value. A value without any blank was broken inside a word.
+func (r *tableReading) extend(line string) bool {
+	const maxValue = 16 << 10
+	rest := strings.TrimSpace(line)
+	n := len(r.block.Headers)
+	if n == 0 || len(line) <= r.column || strings.TrimSpace(line[:r.column]) != "" {
+		return false
+	}
+	h := &r.block.Headers[n-1]
+	if len(h.Value) > maxValue {
+		return false
+	}
+	if strings.Contains(h.Value, " ") {
+		rest = " " + rest
+	}
+	h.Value = unbrace(h.Value + rest)
+	return true
+}
+
+// endTable closes the open table, if there is one; end says that its end was seen. A table says that the request
+// succeeded, since Invoke-WebRequest throws otherwise, but not with which status.
+func (r *tableReading) endTable(end bool) {
+	if !r.open {
+		return
+	}
+	r.block.Complete = end && !r.gap && !r.object && !r.cmd.filtered && len(r.block.Headers) > 0
+	req := r.newRequest()
+	req.Blocks = []Block{r.block}
+	r.open, r.object, r.raw = false, false, false
+}
+
+func (r *tableReading) newRequest() *Request {
+	r.parts++
+	req := &Request{Tool: toolPowerShell}
+	r.cmd.apply(req, len(r.reqs))
+	r.reqs = append(r.reqs, req)
+	return req
+}
+
+// finish completes the requests and hands them out. A command that printed nothing is a request all the same.
+func (r *tableReading) finish() {
+	isCommand := r.cmd.tool == toolPowerShell
+	if len(r.reqs) == 0 && isCommand {
+		req := r.newRequest()
+		if exit := r.src.Exit; exit != nil && *exit != 0 && !r.cmd.piped {
+			req.Failure = &Failure{Code: -1, Cite: commandCite(r.src, r.out.origin)}
+		}
+	}
+	for _, req := range r.reqs {
+		settle(req, r.src, r.out)
+		r.out.add(req)
+	}
+	if len(r.reqs) == 0 && r.out.skipped == nil {
+		r.out.add(unrecognised(r.src, r.out.origin))
+	}
+}

@@ -1,0 +1,129 @@
+package parse
+
+import (
+	"strconv"
+	"strings"
+)
+
+// statusLine reads "HTTP/1.1 200 OK" or "HTTP/2 200". The block has no position yet.
+func statusLine(line string) (Block, bool) {
+	line = strings.TrimSpace(line)
+	proto, rest, _ := strings.Cut(line, " ")
+	version, ok := strings.CutPrefix(proto, "HTTP/")
+	if !ok || version == "" || version[0] < '0' || version[0] > '9' {
+		return Block{}, false
+	}
+	code, reason, _ := strings.Cut(strings.TrimSpace(rest), " ")
+	if len(code) != 3 || !isDigits(code) {
+		return Block{}, false
+	}
+	status, _ := strconv.Atoi(code)
+	b := Block{Proto: strings.Clone(proto), Status: status, Reason: strings.Clone(strings.TrimSpace(reason))}
+	return b, true
+}
+
+// isDigits reports whether a text is one or more ASCII digits.
+func isDigits(s string) bool {
+	return s != "" && strings.Trim(s, "0123456789") == ""
+}
+
+// headerField splits a header line. A name of one letter is a drive ("C:\>"), and a value that starts with "//"
+// makes the line a URL.
+func headerField(line string) (name, value string, ok bool) {
+	name, value, ok = strings.Cut(line, ":")
+	if !ok || len(name) < 2 || !isToken(name) || strings.HasPrefix(value, "//") {
+		return "", "", false
+	}
+	return strings.ToLower(name), strings.TrimSpace(value), true
+}
+
+// isToken reports whether a text can be the name of a header (RFC 9110, section 5.6.2).
+func isToken(s string) bool {
+	for i := range len(s) {
+		c := s[i]
+		letter := c|0x20 >= 'a' && c|0x20 <= 'z'
+		if !letter && (c < '0' || c > '9') && !strings.ContainsRune("!#$%&'*+-.^_`|~", rune(c)) {
+			return false
+		}
+	}
+	return s != ""
+}
+
+// isNetworkInfoLine reports whether a line is the header in which the vault tells the origin, with a value.
+func isNetworkInfoLine(line string) bool {
+	name, value, ok := headerField(strings.TrimSpace(line))
+	key, _, pair := strings.Cut(value, "=")
+	return ok && pair && name == networkInfoHeader && isToken(strings.TrimSpace(key))
+}
+
+// interim reports whether another block must follow: "100 Continue", or a proxy's "Connection established".
+func (b *Block) interim() bool {
+	return b.Status/100 == 1 || b.Status/100 == 2 && strings.HasPrefix(strings.ToLower(b.Reason), "connection established")
+}
+
+// final reports whether the block can be the answer. A redirect that is followed and a proxy that asks for a
+// password are not; nor is a success without any header about content, as proxies answer CONNECT.
+func (b *Block) final() bool {
+	switch {
+	case b.interim(), b.Status/100 == 3 && b.Status != 304, b.Status == 407:
+		return false
+	case b.Status/100 != 2 || !strings.HasPrefix(b.Proto, "HTTP/1"):
+		return true
+	}
+	for _, h := range b.Headers {
+		if strings.HasPrefix(h.Name, "content-") || strings.HasPrefix(h.Name, "x-ms-") || h.Name == "transfer-encoding" {
+			return true
+		}
+	}
+	return false
+}
+
+// fromKeyVault reports whether a header of the service is among the block's.
+func (b *Block) fromKeyVault() bool {
+	for _, h := range b.Headers {
+		if strings.HasPrefix(h.Name, "x-ms-keyvault-") {
+			return true
+		}
+	}
+	return false
+}
+
+// A headReading is a header block while its lines are read.
+type headReading struct {
+	block Block
+	bare  bool // it has no status line: somebody copied headers only
+	gap   bool // a line in it was not understood, or blank lines stand between its headers
+	width int  // length of the last header's last line
+}
+
+// add keeps a header and returns false for a line that is none. A line that begins with a blank goes on with the
+// header above it, and so does the rest of a network-info value that a console has wrapped.
+func (h *headReading) add(line string, cite Cite) bool {
+	const (
+		wrapWidth = 72       // a shorter line was not wrapped
+		maxValue  = 16 << 10 // bytes; no header goes on for longer
+	)
+	rest := strings.TrimSpace(line)
+	if name, value, ok := headerField(rest); ok {
+		h.block.Headers = append(h.block.Headers, Header{Name: name, Value: strings.Clone(value), Cite: cite})
+		h.width = len(line)
+		return true
+	}
+	if len(h.block.Headers) == 0 || rest == "" {
+		return false
+	}
+	last := &h.block.Headers[len(h.block.Headers)-1]
+	wrapped := last.Name == networkInfoHeader && h.width >= wrapWidth
+	switch {
+	case len(last.Value) > maxValue:
+		return false
+	case wrapped && (!strings.HasSuffix(last.Value, ";") || strings.Contains(rest, "=")):
+		last.Value += rest
+	case !h.bare && strings.TrimLeft(line, " \t") != line && !isElided(rest):
+		last.Value += " " + rest
+	default:
+		return false
+	}
+	h.width = len(line)
+	return true
+}

@@ -1,0 +1,120 @@
+package parse
+
+import (
+	"strconv"
+	"strings"
+)
+
+// A jsonKind is the kind of a JSON value.
+type jsonKind uint8
+
+const (
+	jsonNull jsonKind = iota
+	jsonBool
+	jsonNumber
+	jsonString
+	jsonArray
+	jsonObject
+)
+
+// A jsonNode is one JSON value with its place. A nil node stands for a value that is not there; all
+// methods accept it.
+type jsonNode struct {
+	kind     jsonKind
+	closed   bool   // read to its end; true for every scalar
+	value    string // of a scalar: the string decoded, the number or word as written
+	key      string // in the parent object, as captured
+	index    int    // in the parent
+	size     int    // values read into it, also those that were not kept
+	line     int    // number, in the file, of the line on which it begins
+	start    int    // offset of that line
+	parent   *jsonNode
+	children []*jsonNode
+}
+
+func (n *jsonNode) is(kind jsonKind) bool { return n != nil && n.kind == kind }
+
+func (n *jsonNode) container() bool { return n.is(jsonArray) || n.is(jsonObject) }
+
+// whole reports whether the node is a container that was read to its end.
+func (n *jsonNode) whole() bool { return n.container() && n.closed }
+
+// get returns the member of that name, compared without case; of several the last one, as decoders do.
+func (n *jsonNode) get(key string) *jsonNode {
+	if !n.is(jsonObject) {
+		return nil
+	}
+	for i := len(n.children) - 1; i >= 0; i-- {
+		if strings.EqualFold(n.children[i].key, key) {
+			return n.children[i]
+		}
+	}
+	return nil
+}
+
+// field returns a resource's field in each form that exports have: nested (properties.key), flattened as
+// az prints it (key), or projected by a resource graph query (properties_key). A null of one form does not
+// hide a value of the next.
+func (n *jsonNode) field(key string) *jsonNode {
+	nested := n.get("properties").get(key)
+	if nested != nil && nested.kind != jsonNull {
+		return nested
+	}
+	flat := n.get(key)
+	if flat == nil {
+		flat = n.get("properties_" + key)
+	}
+	if flat == nil {
+		return nested
+	}
+	return flat
+}
+
+// items returns the elements of an array that were read completely. An array inside the array is opened
+// once: some pages print every bracket twice.
+func (n *jsonNode) items() []*jsonNode {
+	if !n.is(jsonArray) {
+		return nil
+	}
+	var all []*jsonNode
+	for _, c := range n.children {
+		if c.kind == jsonArray {
+			all = appendItems(all, c.children)
+		} else {
+			all = appendItems(all, []*jsonNode{c})
+		}
+	}
+	return all
+}
+
+func appendItems(all, children []*jsonNode) []*jsonNode {
+	for _, c := range children {
+		if c.closed && c.kind != jsonNull {
+			all = append(all, c)
+		}
+	}
+	return all
+}
+
+// pointer returns the node's JSON Pointer (RFC 6901), "" for the document itself.
+func (n *jsonNode) pointer() string {
+	var parts []string
+	for ; n != nil && n.parent != nil; n = n.parent {
+		if n.parent.kind == jsonArray {
+			parts = append(parts, strconv.Itoa(n.index))
+		} else {
+			parts = append(parts, escapePointer(n.key))
+		}
+	}
+	var b strings.Builder
+	for i := len(parts) - 1; i >= 0; i-- {
+		b.WriteByte('/')
+		b.WriteString(parts[i])
+	}
+	return b.String()
+}
+
+func escapePointer(key string) string {
+	key = strings.ReplaceAll(key, "~", "~0")
+	return strings.ReplaceAll(key, "/", "~1")
+}

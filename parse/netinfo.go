@@ -1,0 +1,73 @@
+package parse
+
+import (
+	"net/netip"
+	"strings"
+)
+
+// networkInfoHeader is the header in which Key Vault tells how a request arrived (article, section 7).
+const networkInfoHeader = "x-ms-keyvault-network-info"
+
+// networkInfoFields are the keys that are known; what else a service sends is kept in NetworkInfo.Other.
+var networkInfoFields = []struct {
+	key   string
+	field func(*NetworkInfo) *string
+}{
+	{"conn_type", func(n *NetworkInfo) *string { return &n.ConnType }},
+	{"addr", func(n *NetworkInfo) *string { return &n.AddrText }},
+	{"act_addr_fam", func(n *NetworkInfo) *string { return &n.AddrFamily }},
+	{"private_endpoint", func(n *NetworkInfo) *string { return &n.PrivateEndpoint }},
+	{"subnet", func(n *NetworkInfo) *string { return &n.Subnet }},
+}
+
+// parseNetworkInfo reads the value of the header. The order of the pairs is free, the last ";" may be missing,
+// and a pair that is cut or elided goes to Other: half an address must not be read as another one.
+func parseNetworkInfo(raw string, cite Cite) *NetworkInfo {
+	raw = strings.TrimSpace(raw)
+	info := &NetworkInfo{Raw: raw, Cite: cite}
+	list := strings.TrimSuffix(strings.TrimPrefix(raw, "{"), "}")
+	for pair := range strings.SplitSeq(list, ";") {
+		if pair = strings.TrimSpace(pair); pair != "" {
+			info.add(pair)
+		}
+	}
+	info.Addr = originAddr(info.AddrText)
+	return info
+}
+
+// add keeps one pair: in its field if the key is known, given for the first time and whole, else in Other.
+func (n *NetworkInfo) add(pair string) {
+	key, value, _ := strings.Cut(pair, "=")
+	key, value = strings.TrimSpace(key), strings.TrimSpace(value)
+	for _, f := range networkInfoFields {
+		if strings.EqualFold(key, f.key) && *f.field(n) == "" && !isElided(value) {
+			*f.field(n) = value
+			return
+		}
+	}
+	n.Other = append(n.Other, Pair{Key: key, Value: value})
+}
+
+// isElided reports whether a text shows that part of it was left out: a console's cut, or an author's.
+func isElided(s string) bool {
+	return strings.Contains(s, "...") || strings.Contains(s, "…")
+}
+
+// originAddr reads an address, with or without brackets, port or zone. What is not plainly an address gives the
+// invalid Addr.
+func originAddr(s string) netip.Addr {
+	if ap, err := netip.ParseAddrPort(s); err == nil {
+		return ap.Addr().Unmap().WithZone("")
+	}
+	if inner, ok := strings.CutPrefix(s, "["); ok {
+		if inner, ok = strings.CutSuffix(inner, "]"); !ok {
+			return netip.Addr{}
+		}
+		s = inner
+	}
+	a, err := netip.ParseAddr(s)
+	if err != nil {
+		return netip.Addr{}
+	}
+	return a.Unmap().WithZone("")
+}

@@ -1,0 +1,100 @@
+// Package parse turns the text of one capture into records.
+//
+// It knows the formats of tools and exports; it does not know what is good or bad, which vault is meant,
+// or how captures relate to each other. A reader does no input or output and returns no error: what it
+// cannot read is itself a record, and reading goes on.
+package parse
+
+import (
+	"net/netip"
+	"time"
+)
+
+// An Origin says where a capture comes from.
+type Origin struct {
+	File        string    // path inside the bundle
+	Line        int       // 1-based number, in the file, of the capture's first line
+	Vantage     string    // name of the machine it was taken on
+	Command     string    // the command line; empty if unknown
+	CommandLine int       // line of the prompt that shows Command; 0 if there is none
+	Exit        *int      // exit status; nil if unknown
+	Whole       bool      // the capture is known to be all of the command's output
+	Started     time.Time // zero if unknown
+}
+
+// A Source is one capture, ready to be read.
+type Source struct {
+	Origin
+	// Text is UTF-8; lines end in LF or CRLF.
+	Text string
+	// Stderr is what the command wrote to standard error, if that was kept apart; else nil.
+	Stderr *Source
+	// MaxJSONDepth bounds the nesting of JSON; 0 means 512.
+	MaxJSONDepth int
+}
+
+// A Record is one thing read from a capture.
+type Record struct {
+	// Kind is the name of the reader: "nslookup", "host", "dig", "curl", "az-json" ...
+	Kind string
+	// Origin is the capture it was read from; shared by all records of that capture.
+	Origin *Origin
+	// Fact is one of the exported fact types of this package, as a pointer: *Lookup, *Request,
+	// *OwnAddress, *Resolver, *HostsEntry, *Vault, *Connection, *Endpoint, *Interface, *Zone, *Link,
+	// *RecordSet, *Network, *Listing, *ExportError, *Partial, *Unread, *Unrecognised.
+	Fact Fact
+}
+
+// A Fact is the content of a record.
+type Fact interface {
+	// Cites returns every line that the fact rests on.
+	Cites() []Cite
+}
+
+// A Cite is one line of a capture, quoted.
+type Cite struct {
+	File    string // path inside the bundle
+	Line    int    // 1-based; 0 for an empty file
+	Text    string // the line, blanks around it trimmed, at most 500 characters
+	Pointer string // JSON Pointer (RFC 6901) for JSON captures; else empty
+}
+
+// A Text is a captured scalar with its place. The zero Text means "not captured"; JSON null is not captured.
+type Text struct {
+	Value string
+	Cite  Cite
+}
+
+// Known reports whether the scalar was captured.
+func (t Text) Known() bool { return t.Cite.File != "" }
+
+// An Unread fact tells lines of a known kind that its reader did not understand.
+type Unread struct {
+	Count int  // number of lines
+	First Cite // the first of them
+}
+
+// Cites implements Fact.
+func (u *Unread) Cites() []Cite { return []Cite{u.First} }
+
+// An Unrecognised fact stands for a capture that no reader knows.
+type Unrecognised struct {
+	Empty bool // the capture holds no text at all
+	First Cite // its first line that is not blank
+}
+
+// Cites implements Fact.
+func (u *Unrecognised) Cites() []Cite { return []Cite{u.First} }
+
+// An Addr is a captured address.
+type Addr struct {
+	Addr netip.Addr // never an IPv4-mapped IPv6 address
+	TTL  int        // seconds; -1 if not told
+	Cite Cite
+}
+
+// A Name is a captured DNS name: lower case, without the final dot.
+type Name struct {
+	Name string
+	Cite Cite
+}

@@ -1,0 +1,105 @@
+package parse
+
+import "strings"
+
+// maxRecords bounds the records of one capture, so that a hostile one cannot fill the memory; what is over
+// is told as unread.
+const maxRecords = 100_000
+
+// A reader knows one kind of capture. Match looks at the content first, then at the command, and at the
+// file's name last; it sees the first lines only. Read turns the capture into records.
+type reader struct {
+	name  string
+	match func(src *Source, head []string) bool
+	read  func(src *Source, out *sink)
+}
+
+// readers are asked in this order; the first that matches reads the capture.
+var readers = []reader{
+	azureJSONReader,
+	azureErrorReader,
+	digReader,
+	nslookupBINDReader,
+	nslookupWindowsReader,
+	hostReader,
+	curlReader,
+	headerTableReader,
+	ipAddrReader,
+	resolvConfReader,
+	getentReader,
+	hostsFileReader,
+}
+
+// Read turns one capture into records: at least one, since a capture that no reader knows yields an
+// Unrecognised fact. The Kind of the records is the reader's name, or "" for Unrecognised.
+func Read(src Source) []Record {
+	origin := src.Origin
+	out := &sink{origin: &origin}
+	head := headLines(src.Text)
+	for _, r := range readers {
+		if r.match(&src, head) {
+			out.kind = r.name
+			r.read(&src, out)
+			return out.done()
+		}
+	}
+	out.add(unrecognised(&src, &origin))
+	return out.done()
+}
+
+// headLines returns the first lines of a text that are looked at to tell its kind.
+func headLines(text string) []string {
+	const most, bytes = 200, 32 << 10
+	text = text[:min(len(text), bytes)]
+	lines := strings.SplitN(text, "\n", most+1)
+	lines = lines[:min(len(lines), most)]
+	for i := range lines {
+		lines[i] = strings.TrimSuffix(lines[i], "\r")
+	}
+	return lines
+}
+
+func unrecognised(src *Source, origin *Origin) *Unrecognised {
+	for sc := newScanner(src, origin); sc.next(); {
+		if strings.TrimSpace(sc.text) != "" {
+			return &Unrecognised{First: sc.cite()}
+		}
+	}
+	return &Unrecognised{Empty: true, First: Cite{File: origin.File}}
+}
+
+// A sink collects what a reader finds.
+type sink struct {
+	kind    string
+	origin  *Origin
+	records []Record
+	skipped *Unread
+}
+
+// add keeps a fact.
+func (s *sink) add(f Fact) {
+	if len(s.records) >= maxRecords {
+		s.unread(f.Cites()[0])
+		return
+	}
+	s.records = append(s.records, Record{Kind: s.kind, Origin: s.origin, Fact: f})
+}
+
+// unread tells a line that was not understood. Blank lines are not worth telling.
+func (s *sink) unread(c Cite) {
+	if c.Text == "" {
+		return
+	}
+	if s.skipped == nil {
+		s.skipped = &Unread{First: c}
+	}
+	s.skipped.Count++
+}
+
+// done returns the records, the unread lines last.
+func (s *sink) done() []Record {
+	if s.skipped != nil {
+		s.records = append(s.records, Record{Kind: s.kind, Origin: s.origin, Fact: s.skipped})
+	}
+	return s.records
+}

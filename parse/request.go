@@ -1,0 +1,116 @@
+package parse
+
+import "net/netip"
+
+// A Request is one HTTP request with all that the tool printed of it.
+type Request struct {
+	Tool string // curl, powershell
+	URL  string // from the command; empty if unknown
+	Host string // host of URL, lower case, without port; empty if unknown
+	Path string // path of URL ("/healthstatus"); empty if unknown
+	// Resolve is the address forced by curl's --resolve or --connect-to for Host; zero if none.
+	Resolve netip.Addr
+	// Insecure says that certificate checks were off (-k, -SkipCertificateCheck).
+	Insecure bool
+	// Blocks holds the response header blocks in order; the last is the answer, a first
+	// "200 Connection established" is a proxy's.
+	Blocks []Block
+	// NetworkInfo is the header x-ms-keyvault-network-info of the last block; nil if it has none.
+	NetworkInfo *NetworkInfo
+	// Error is the service's error body; nil if there is none.
+	Error *ServiceError
+	// Failure is the tool's own error; nil if there is none.
+	Failure *Failure
+	// At is the line that decides the outcome: status line, header table or error text.
+	At Cite
+}
+
+// Last returns the answer's header block, or nil where no response was captured.
+func (r *Request) Last() *Block {
+	if len(r.Blocks) == 0 {
+		return nil
+	}
+	return &r.Blocks[len(r.Blocks)-1]
+}
+
+// Cites implements Fact.
+func (r *Request) Cites() []Cite {
+	cs := []Cite{r.At}
+	for _, b := range r.Blocks {
+		cs = append(cs, b.At)
+		for _, h := range b.Headers {
+			cs = append(cs, h.Cite)
+		}
+	}
+	if r.NetworkInfo != nil {
+		cs = append(cs, r.NetworkInfo.Cite)
+	}
+	if r.Error != nil {
+		cs = append(cs, r.Error.Cite)
+	}
+	if r.Failure != nil {
+		cs = append(cs, r.Failure.Cite)
+	}
+	return cs
+}
+
+// A Block is one response header block.
+type Block struct {
+	Proto  string // HTTP/1.1, HTTP/2; empty for a PowerShell table, which has no status line
+	Status int    // 0 if not told
+	Reason string // OK, Connection established
+	// Headers are in the order printed.
+	Headers []Header
+	// Complete says that the end of the block was seen (a blank line), or that all of the output is there.
+	Complete bool
+	At       Cite // status line, or the first line of a table
+}
+
+// A Header is one header field.
+type Header struct {
+	Name  string // lower case
+	Value string
+	Cite  Cite
+}
+
+// Get returns the first header of that name (lower case), or nil.
+func (b *Block) Get(name string) *Header {
+	for i := range b.Headers {
+		if b.Headers[i].Name == name {
+			return &b.Headers[i]
+		}
+	}
+	return nil
+}
+
+// A Pair is a key with its value.
+type Pair struct{ Key, Value string }
+
+// NetworkInfo is the value of the header x-ms-keyvault-network-info: key=value pairs separated by ";" in any
+// order. A field that is not there is empty (article, section 7; newer services add conn_type).
+type NetworkInfo struct {
+	Raw             string
+	ConnType        string     // PrivateLink, Ipv4, Subnet ...; kept as captured
+	AddrText        string     // addr as captured
+	Addr            netip.Addr // addr parsed; invalid if it is no address
+	AddrFamily      string     // act_addr_fam: the socket's family, not the address's
+	PrivateEndpoint string     // resource id
+	Subnet          string     // resource id
+	Other           []Pair     // keys that are not known, in order
+	Cite            Cite
+}
+
+// A ServiceError is the JSON error body of Key Vault.
+type ServiceError struct {
+	Code    string // Forbidden, Unauthorized, SecretNotFound ...
+	Inner   string // ForbiddenByFirewall ...; empty if there is none
+	Message string
+	Cite    Cite
+}
+
+// A Failure is a tool's own error in place of a response.
+type Failure struct {
+	Code int    // curl's exit status; -1 where the tool has none
+	Text string // the message; empty where only the exit status is known
+	Cite Cite
+}

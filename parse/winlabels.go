@@ -1,0 +1,163 @@
+package parse
+
+import (
+	"slices"
+	"strings"
+)
+
+// A role is the part that a label of Windows' nslookup plays.
+type role int
+
+const (
+	noRole role = iota
+	serverRole
+	nameRole
+	aliasRole
+)
+
+// windowsLabels tells the parts of the labels of one capture.
+type windowsLabels map[string]role
+
+// englishLabels are the labels that are known from the start; translations are learnt from where they stand.
+var englishLabels = map[string]role{
+	"server": serverRole, "default server": serverRole, "name": nameRole, "aliases": aliasRole, "alias": aliasRole,
+}
+
+// role returns the part of a label, or noRole where nothing tells it.
+func (l windowsLabels) role(label string) role {
+	if r, ok := englishLabels[label]; ok {
+		return r
+	}
+	return l[label]
+}
+
+// learnLabels finds out which labels head servers and which head answers, whatever the language: of the labels
+// with a name that have an address below them, the first one after the beginning or after a prompt is the server's.
+func learnLabels(src *Source, out *sink) windowsLabels {
+	labels := windowsLabels{}
+	first, header, headed := true, false, false
+	last, only := "", ""
+	dnsLines(src, out, func(_ *scanner, text string) {
+		if strings.HasPrefix(text, ">") {
+			first, last = true, ""
+			return
+		}
+		label, value, ok := dnsLabel(text)
+		switch {
+		case !ok:
+		case addressLabel(label) && last != "":
+			if labels.role(last) == noRole {
+				labels[last] = nameRole
+				if first {
+					labels[last], only, headed = serverRole, last, header
+				}
+			}
+			first, last = false, ""
+		case value == "":
+			header, last = true, ""
+		case englishLabels[label] != aliasRole:
+			last = label
+		}
+	})
+	if len(labels) == 1 && headed && labels[only] == serverRole {
+		labels[only] = nameRole // the server's block was cut off
+	}
+	return labels
+}
+
+// windowsTails are the ends of an error line; they stay English in every language.
+var windowsTails = []struct {
+	tail    string
+	outcome Outcome
+}{
+	{"non-existent domain", NXDomain}, {"server failed", ServFail}, {"query refused", RefusedQ},
+	{"no response from server", Timeout}, {"timed-out", Timeout}, {"timed out", Timeout},
+	{"no records", NoData}, {"unspecified error", Failed}, {"format error", Failed}, {"not implemented", Failed},
+}
+
+// windowsTail returns the outcome of an error line, and whether its end is known.
+func windowsTail(text string) (Outcome, bool) {
+	text = strings.ToLower(strings.TrimRight(text, ". "))
+	if strings.Contains(text, "(a+aaaa)") {
+		return NoData, true
+	}
+	for _, t := range windowsTails {
+		if strings.HasSuffix(text, t.tail) {
+			return t.outcome, true
+		}
+	}
+	return Failed, false
+}
+
+// errorLine reads what stands behind "*** ".
+func (s *windowsSession) errorLine(text string, c Cite) {
+	lower := strings.ToLower(text)
+	outcome, known := windowsTail(text)
+	name := errorName(text)
+	switch {
+	case strings.HasPrefix(lower, "can't find server name"): // the server has no reverse entry: no matter
+		return
+	case strings.HasPrefix(lower, "can't find address for server"):
+		outcome, name = Failed, ""
+	case !known && s.cur.note == Timeout && name == "":
+		outcome = Timeout
+	}
+	if name != "" && s.cur.begun() && !s.cur.known[name] {
+		s.next()
+	}
+	if name != "" {
+		s.cur.name(name, c)
+	}
+	s.cur.decide(outcome, c)
+}
+
+// errorName returns the name that an error line is about: "UnKnown can't find NAME: Non-existent domain", with
+// other words around it in other languages. It is the last word with a dot, but not the first word, which names
+// the server.
+func errorName(text string) string {
+	text = strings.TrimSuffix(strings.TrimSpace(text), ".")
+	head := text
+	if i := strings.LastIndex(text, ":"); i >= 0 {
+		head = text[:i]
+	} else if !strings.Contains(text, "(A+AAAA)") {
+		return ""
+	}
+	if _, name, ok := strings.Cut(head, " can't find "); ok && dnsName(strings.TrimSpace(name)) {
+		return canonical(strings.TrimSpace(name))
+	}
+	words := strings.Fields(head)
+	for _, w := range slices.Backward(words[min(1, len(words)):]) {
+		if w = strings.Trim(w, `"'«»`); strings.Contains(w, ".") && dnsName(w) {
+			return canonical(w)
+		}
+	}
+	return ""
+}
+
+// windowsRecords are the words, the same in every language, that mark records of other types.
+var windowsRecords = []struct{ words, kind string }{
+	{"mail exchanger =", "MX"}, {"nameserver =", "NS"}, {"text =", "TXT"}, {"primary name server =", "SOA"},
+	{"responsible mail addr =", "SOA"}, {"serial  =", "SOA"}, {"refresh =", "SOA"}, {"retry   =", "SOA"},
+	{"expire  =", "SOA"}, {"default TTL =", "SOA"}, {"svr hostname", "SRV"}, {"name =", "PTR"},
+}
+
+// recordLine reads a record of another type; the addresses printed below such records are additional data.
+func (s *windowsSession) recordLine(text string, c Cite) bool {
+	if strings.Contains(text, "internet address =") || strings.Contains(text, "AAAA IPv6 address =") {
+		return s.cur.other.File != ""
+	}
+	for _, r := range windowsRecords {
+		if strings.Contains(text, r.words) {
+			s.settle()
+			s.cur.otherRecord(r.kind, firstField(text), c)
+			return true
+		}
+	}
+	return false
+}
+
+// maskedAddr reports whether a line looks like an address that a person made unreadable.
+func maskedAddr(text string) bool {
+	word := firstField(text)
+	return strings.Count(word, ".") == 3 && strings.ContainsAny(word, "xX*") || strings.Contains(word, "xxx")
+}

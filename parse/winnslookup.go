@@ -1,0 +1,288 @@
+package parse
+
+import (
+	"net/netip"
+	"slices"
+	"strings"
+)
+
+// nslookupWindowsReader reads the nslookup of Windows in any language. Its words are translated, its structure is
+// not: a server's name with one address, then a line that ends in a colon, then a name with addresses and aliases.
+var nslookupWindowsReader = reader{name: "nslookup-windows", match: matchWindowsNslookup, read: readWindowsNslookup}
+
+func matchWindowsNslookup(src *Source, head []string) bool {
+	if hostText(head) {
+		return false
+	}
+	return windowsNslookupText(head) || (dnsCommand(src.Command).tool == "nslookup" && hasText(src))
+}
+
+// windowsNslookupText reports whether the lines are those of Windows: an address behind a label that says so, or
+// an error with three stars.
+func windowsNslookupText(head []string) bool {
+	return slices.ContainsFunc(head, func(line string) bool {
+		line = strings.TrimSpace(line)
+		if rest, ok := strings.CutPrefix(line, "*** "); ok {
+			_, known := windowsTail(rest)
+			return known
+		}
+		label, value, ok := dnsLabel(line)
+		if !ok || !addressLabel(label) {
+			return false
+		}
+		_, ok = dnsAddrs(value)
+		return ok
+	})
+}
+
+// addressLabels begin the label of an address; most translations leave it in English.
+var addressLabels = []string{"address", "adress", "dirección", "direccion", "indirizz", "endereço", "адрес", "アドレス", "地址", "位址", "주소"}
+
+// addressLabel reports whether a label says that addresses follow.
+func addressLabel(label string) bool {
+	return slices.ContainsFunc(addressLabels, func(l string) bool { return strings.HasPrefix(label, l) })
+}
+
+// continued says what the indented lines below a label go on with.
+type continued int
+
+const (
+	nothing continued = iota
+	serverAddresses
+	answerAddresses
+	aliasNames
+)
+
+// A windowsPair is a label with a name, whose part is settled by what follows it.
+type windowsPair struct {
+	label, name string
+	at          Cite
+}
+
+// A windowsSession reads Windows' nslookup line by line.
+type windowsSession struct {
+	*lookups
+	labels  windowsLabels
+	pending *windowsPair
+	header  bool // "Non-authoritative answer:" was seen in this lookup
+	server  bool // this lookup has its server block
+	cont    continued
+}
+
+func readWindowsNslookup(src *Source, out *sink) {
+	s := &windowsSession{lookups: newLookups("nslookup", src, out), labels: learnLabels(src, out)}
+	dnsLines(src, out, func(sc *scanner, text string) { s.line(text, sc.cite()) })
+	s.settle()
+	s.finish()
+}
+
+func (s *windowsSession) line(text string, c Cite) {
+	switch {
+	case text == "", s.commandLine(text):
+	case strings.HasPrefix(text, ">"):
+		s.settle()
+		s.prompt(text)
+		s.header, s.server, s.cont = false, false, nothing
+	case strings.HasPrefix(text, "*** "):
+		s.settle()
+		s.errorLine(strings.TrimPrefix(text, "*** "), c)
+	case strings.HasPrefix(text, "DNS request timed out"), strings.HasPrefix(text, "timeout was "):
+		s.cur.remark(Timeout, c) // a retry: an answer may follow
+	case strings.HasPrefix(text, `"`) && s.cur.other.File != "": // text of a TXT record
+	case s.recordLine(text, c), s.continuation(text, c), s.labelLine(text, c):
+	case strings.Contains(text, " can't find "):
+		s.settle()
+		s.errorLine(text, c)
+	default:
+		s.strange(text, c)
+	}
+}
+
+// strange keeps a line that is not understood.
+func (s *windowsSession) strange(text string, c Cite) {
+	switch {
+	case elided(text):
+		s.cur.partial = true
+	case sectionTitle(text):
+		s.settle()
+		s.next()
+	}
+	s.out.unread(c)
+}
+
+// next begins another lookup.
+func (s *windowsSession) next() {
+	s.flush()
+	s.header, s.server, s.cont = false, false, nothing
+}
+
+// labelLine reads "Label: value" and "Label:".
+func (s *windowsSession) labelLine(text string, c Cite) bool {
+	label, value, ok := dnsLabel(text)
+	if !ok {
+		return false
+	}
+	if s.isAddress(label, value) {
+		return s.addressLine(value, c)
+	}
+	name, ok := dnsNameValue(value)
+	switch {
+	case !ok && (value == "" || dnsComment(value)):
+		if s.labels.role(label) == noRole {
+			s.headerLine()
+		}
+		s.cont = nothing
+		return true
+	case !ok:
+		return false
+	}
+	s.settle()
+	s.pending = &windowsPair{label: label, name: name, at: c}
+	s.cont = nothing
+	return true
+}
+
+// isAddress reports whether a line gives addresses: its label says so, or it stands below a name with another label.
+func (s *windowsSession) isAddress(label, value string) bool {
+	if addressLabel(label) {
+		return true
+	}
+	_, ok := dnsAddrs(value)
+	return ok && s.pending != nil && s.pending.label != label && s.labels.role(label) == noRole
+}
+
+// headerLine begins the answer. In merged output it may come before the server's block.
+func (s *windowsSession) headerLine() {
+	s.settle()
+	a := s.cur
+	switch {
+	case len(a.addrs) > 0 && len(a.names)+len(a.aliases) == 0 && !s.server && !s.header:
+		// The server's name was cut off above its address.
+		a.server, a.serverAt, s.server = a.addrs[0].Addr.String(), a.addrs[0].Cite, true
+		a.addrs, a.have = nil, map[netip.Addr]bool{}
+	case a.begun():
+		s.next()
+	}
+	s.header = true
+}
+
+// addressLine reads the addresses of the server or of the answer.
+func (s *windowsSession) addressLine(value string, c Cite) bool {
+	addrs, ok := dnsAddrs(value)
+	p := s.pending
+	s.pending = nil
+	if p != nil && s.pairRole(p) == serverRole {
+		s.startServer(p)
+		s.cont = serverAddresses
+		if ok {
+			s.cur.server, s.cur.serverAt = addrs[0].String(), c
+		}
+		return ok
+	}
+	if p != nil {
+		s.startName(p)
+	}
+	s.cont = answerAddresses
+	if !ok {
+		s.cur.partial = true
+		return false
+	}
+	for _, addr := range addrs {
+		s.cur.addr(addr, -1, c)
+	}
+	return true
+}
+
+// continuation reads a line that goes on with the addresses or aliases above it.
+func (s *windowsSession) continuation(text string, c Cite) bool {
+	if addrs, ok := dnsAddrs(text); ok {
+		if s.cont == answerAddresses {
+			for _, addr := range addrs {
+				s.cur.addr(addr, -1, c)
+			}
+		}
+		return s.cont == answerAddresses || s.cont == serverAddresses
+	}
+	name, ok := dnsNameValue(text)
+	if !ok || !strings.Contains(name, ".") {
+		if s.cont == answerAddresses && maskedAddr(text) {
+			s.cur.partial = true
+		}
+		return false
+	}
+	s.settle()
+	if s.cont == aliasNames {
+		s.alias(name, c)
+	}
+	return s.cont == aliasNames
+}
+
+// alias keeps a name of the answer's list of aliases; a server has such a list too, which says nothing.
+func (s *windowsSession) alias(name string, c Cite) {
+	if s.server && !s.header && len(s.cur.names)+len(s.cur.addrs) == 0 {
+		return
+	}
+	if name = canonical(name); !s.cur.known[name] {
+		s.cur.known[name] = true
+		s.cur.aliases = append(s.cur.aliases, Name{Name: name, Cite: c})
+	}
+}
+
+// startServer begins the lookup that a server's name heads.
+func (s *windowsSession) startServer(p *windowsPair) {
+	a := s.cur
+	if s.server || (a.verdict == "" && len(a.names)+len(a.addrs)+len(a.aliases) > 0) {
+		s.next() // an error may come before the server's block
+	}
+	s.server = true
+	s.cur.server, s.cur.serverAt = unknownServer(p.name), p.at
+}
+
+// unknownServer returns a server's name, or "" for the word that stands for one without a name.
+func unknownServer(name string) string {
+	if strings.EqualFold(name, "UnKnown") {
+		return ""
+	}
+	return dnsServer(name)
+}
+
+// startName begins an answer with its name.
+func (s *windowsSession) startName(p *windowsPair) {
+	if len(s.cur.names)+len(s.cur.addrs) > 0 {
+		s.next()
+	}
+	s.cur.name(p.name, p.at)
+}
+
+// settle decides what a name is that no address follows: the last name of an answer without addresses, the
+// first alias, or a server whose address is missing.
+func (s *windowsSession) settle() {
+	p := s.pending
+	if p == nil {
+		return
+	}
+	s.pending = nil
+	switch s.pairRole(p) {
+	case serverRole:
+		s.startServer(p)
+	case nameRole:
+		s.startName(p)
+	case aliasRole:
+		s.alias(p.name, p.at)
+		s.cont = aliasNames
+	}
+}
+
+// pairRole returns the part of a label with a name: the one its label was seen in, else the one that is due.
+func (s *windowsSession) pairRole(p *windowsPair) role {
+	r := s.labels.role(p.label)
+	switch {
+	case r != noRole:
+		return r
+	case len(s.cur.names)+len(s.cur.addrs) > 0:
+		return aliasRole
+	case s.server || s.header:
+		return nameRole
+	}
+	return serverRole
+}
