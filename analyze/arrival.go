@@ -1,0 +1,157 @@
+package analyze
+
+import (
+	"strings"
+
+	"kvdoctor/parse"
+)
+
+// A way is how a request came to the vault.
+type way int
+
+// The ways to the vault.
+const (
+	wayUnknown way = iota
+	wayPrivateLink
+	wayService // service endpoint: a private address over the public path
+	wayPublic
+)
+
+// way tells how a request came to the vault, by what the vault said of it. A connection type that names the
+// path decides before the address; the older header has the address alone (article, section 7).
+func (e *Evidence) way(r *request) way {
+	n := r.NetworkInfo
+	if n == nil {
+		return wayUnknown
+	}
+	switch strings.ToLower(n.ConnType) {
+	case "privatelink":
+		return wayPrivateLink
+	case "subnet":
+		return wayService
+	case "ipv4", "ipv6":
+		return wayPublic
+	}
+	if !n.Addr.IsValid() {
+		return wayUnknown
+	}
+	switch {
+	case e.reach(n.Addr) == reachPublic:
+		return wayPublic
+	case e.reach(n.Addr) == reachPrivate && n.ConnType == "":
+		if e.resolvesPublicly(r.vantage) && r.byName {
+			return wayService
+		}
+		return wayPrivateLink
+	}
+	return wayUnknown
+}
+
+// resolvesPublicly reports whether a vantage's own resolvers end publicly, without exception.
+func (e *Evidence) resolvesPublicly(v *vantage) bool {
+	answers := e.answersOf(v)
+	for _, l := range answers {
+		if e.addressOf(l, reachPublic) == nil {
+			return false
+		}
+	}
+	return len(answers) > 0
+}
+
+// arrivedPrivately reports whether a request of the vantage, by the vault's name, arrived by Private Link.
+func (e *Evidence) arrivedPrivately(v *vantage) bool {
+	for _, r := range e.namedRequests(v) {
+		if e.way(r) == wayPrivateLink || e.hsmAnswered(r) {
+			return true
+		}
+	}
+	return false
+}
+
+// hsmAnswered reports whether a managed HSM, which sends no network-info header, answered over verified TLS
+// a client that resolves its name to an effective endpoint's address.
+func (e *Evidence) hsmAnswered(r *request) bool {
+	verified := r.tlsVerified()
+	if !e.id.svc.hsm || r.Last() == nil || r.Last().Status == 0 || verified == nil || !*verified || r.proxied() || e.foreign(r) {
+		return false
+	}
+	for _, l := range e.answersOf(r.vantage) {
+		for _, a := range l.Addresses {
+			if e.right(a.Addr) == yes {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// nameRight reports whether a vantage's name resolution is shown to be right: every answer is an effective
+// endpoint's address, or, where the endpoints' addresses were not captured, a private address behind the alias.
+func (e *Evidence) nameRight(v *vantage) bool {
+	answers := e.answersOf(v)
+	for _, l := range answers {
+		if !e.answerRight(l) {
+			return false
+		}
+	}
+	return len(answers) > 0
+}
+
+// answerRight judges one answer for nameRight.
+func (e *Evidence) answerRight(l *lookup) bool {
+	found := false
+	for _, a := range l.Addresses {
+		if a.Addr.Is6() && e.reach(a.Addr) != reachPublic {
+			continue
+		}
+		switch e.right(a.Addr) {
+		case no:
+			return false
+		case unknown:
+			if e.reach(a.Addr) != reachPrivate || (l.alias() == nil && l.tellsChain()) || e.knowsEndpointAddress() {
+				return false
+			}
+			found = found || l.alias() != nil
+			continue
+		}
+		found = true
+	}
+	return found
+}
+
+// knowsEndpointAddress reports whether any effective endpoint's address was captured.
+func (e *Evidence) knowsEndpointAddress() bool {
+	for _, ep := range e.effectiveEndpoints() {
+		if len(e.addresses(ep)) > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// works reports whether a vantage is shown to get through by Private Link.
+func (e *Evidence) works(v *vantage) bool { return e.nameRight(v) && e.arrivedPrivately(v) }
+
+// foreign reports whether an answer is not Key Vault's: a proxy's, a portal's page, a redirect.
+func (e *Evidence) foreign(r *request) bool {
+	b := r.Last()
+	if b == nil || r.keyVault() || r.Error != nil || b.Status == 0 {
+		return false
+	}
+	if b.Get("x-ms-request-id") != nil || (b.Get("www-authenticate") != nil && strings.Contains(b.Get("www-authenticate").Value, "resource=")) {
+		return false
+	}
+	html := b.Get("content-type") != nil && strings.Contains(strings.ToLower(b.Get("content-type").Value), "text/html")
+	switch {
+	case b.Status >= 300 && b.Status < 400, b.Status == 407:
+		return true
+	case (r.Path == "" || r.Path == "/") && !r.health():
+		return false // the vault's root page is a bare 403 page of its web server
+	case b.Status == 403 || b.Status == 502 || b.Status == 503 || b.Status == 504:
+		return html || b.Get("via") != nil || b.Get("x-squid-error") != nil || b.Get("proxy-authenticate") != nil || b.Status == 502
+	}
+	return b.Status == 200 && html
+}
+
+// certificateFailure reports whether a tool's error is a rejected certificate.
+func certificateFailure(f *parse.Failure) bool { return failureKind(f) == "KV709" }

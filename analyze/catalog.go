@@ -1,0 +1,93 @@
+package analyze
+
+import (
+	_ "embed"
+	"fmt"
+	"strings"
+
+	"gopkg.in/yaml.v3"
+)
+
+// catalog is the catalogue of checks: all that is said of them in words.
+//
+//go:embed catalog.yaml
+var catalog string
+
+// An Entry is one check of the catalogue.
+type Entry struct {
+	Code     string   `yaml:"code" json:"code"`
+	Slug     string   `yaml:"slug" json:"slug"`
+	Title    string   `yaml:"title" json:"title"`
+	Severity Severity `yaml:"severity" json:"severity"` // where it depends on the case: the worst
+	Section  int      `yaml:"section" json:"section"`   // of the article; 0 is the evidence itself
+	Article  string   `yaml:"article" json:"article"`   // title of the article's section; empty if none
+	Means    string   `yaml:"means" json:"means"`
+	Why      string   `yaml:"why" json:"why"`
+	Confirm  string   `yaml:"confirm" json:"confirm"`
+	Needs    []Need   `yaml:"needs" json:"needs"`
+	Fix      EntryFix `yaml:"fix" json:"fix"`
+	Explains []string `yaml:"explains" json:"explains"` // codes; "KV502 with KV614" holds only where KV614 is found too
+	Sources  []string `yaml:"sources" json:"sources"`
+}
+
+// An EntryFix is what to do about a finding, with {placeholders} for names from the evidence.
+type EntryFix struct {
+	Summary  string   `yaml:"summary" json:"summary"`
+	Portal   string   `yaml:"portal" json:"portal"`
+	Commands []string `yaml:"commands" json:"commands"`
+	Verify   []string `yaml:"verify" json:"verify"`
+}
+
+// entryMark starts each entry of the catalogue.
+const entryMark = "- code: "
+
+// Lookup returns the catalogue's entry of a code, in any case. It decodes that entry alone, so that starting
+// the program costs nothing. The error says that there is no such code.
+func Lookup(code string) (Entry, error) {
+	code = strings.ToUpper(code)
+	text := entryText(code)
+	if text == "" {
+		return Entry{}, fmt.Errorf("unknown code %q", code)
+	}
+	var entries []Entry
+	dec := yaml.NewDecoder(strings.NewReader(text))
+	dec.KnownFields(true)
+	if err := dec.Decode(&entries); err != nil {
+		return Entry{}, fmt.Errorf("catalogue entry %s: %w", code, err)
+	}
+	return entries[0], nil
+}
+
+// entryText returns the text of a code's entry; empty if there is none.
+func entryText(code string) string {
+	start := strings.Index(catalog, "\n"+entryMark+code+"\n")
+	if start < 0 {
+		return ""
+	}
+	text := catalog[start+1:]
+	if end := strings.Index(text, "\n"+entryMark); end >= 0 {
+		text = text[:end+1]
+	}
+	return text
+}
+
+// edges returns the codes that a code explains, as Entry.Explains does. It reads them off the entry's text,
+// where they are a list on one line: folding asks for many and must not decode prose.
+func edges(code string) []string {
+	_, rest, _ := strings.Cut(entryText(code), "\n  explains: [")
+	list, _, _ := strings.Cut(rest, "]")
+	if list == "" {
+		return nil
+	}
+	return strings.Split(list, ", ")
+}
+
+// Codes returns the codes of the catalogue in order.
+func Codes() []string {
+	var out []string
+	for _, part := range strings.Split(catalog, "\n"+entryMark)[1:] {
+		code, _, _ := strings.Cut(part, "\n")
+		out = append(out, code)
+	}
+	return out
+}

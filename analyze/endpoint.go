@@ -1,0 +1,191 @@
+package analyze
+
+import (
+	"net/netip"
+	"strings"
+
+	"kvdoctor/parse"
+)
+
+// endpointByID returns the endpoint with that id, or nil.
+func (e *Evidence) endpointByID(id string) *endpoint {
+	for _, ep := range e.endpoints {
+		if strings.EqualFold(ep.id, id) {
+			return ep
+		}
+	}
+	return nil
+}
+
+// ofVault reports whether an endpoint is meant for the diagnosed vault: the vault lists it, or it targets it.
+func (e *Evidence) ofVault(ep *endpoint) bool {
+	return ep.conn != nil || (ep.link != nil && e.isVault(ep.link.Target.Value, ""))
+}
+
+// endpointsOfVault returns the endpoints that are meant for the diagnosed vault.
+func (e *Evidence) endpointsOfVault() []*endpoint {
+	e.saw(NeedEndpoints)
+	var out []*endpoint
+	for _, ep := range e.endpoints {
+		if e.ofVault(ep) {
+			out = append(out, ep)
+		}
+	}
+	return out
+}
+
+// endpointsCaptured reports whether private endpoints were exported, as a list or one by one.
+func (e *Evidence) endpointsCaptured() bool {
+	for _, ep := range e.endpoints {
+		if ep.Endpoint != nil {
+			return true
+		}
+	}
+	return e.listed(parse.TypeEndpoint) != nil
+}
+
+// A fate is a three-valued answer.
+type fate int
+
+// The three values.
+const (
+	unknown fate = iota
+	yes
+	no
+)
+
+// effective reports whether a connection is Approved and Succeeded: by the vault's own list, else, where
+// that was not captured, by what the endpoint says.
+func (e *Evidence) effective(ep *endpoint) fate {
+	e.saw(NeedConnections)
+	if ep.conn != nil {
+		return effectiveState(ep.conn.State, ep.conn.ProvisioningState)
+	}
+	if e.connectionsListed().File != "" {
+		return no
+	}
+	if ep.link == nil || !e.isVault(ep.link.Target.Value, "") {
+		return unknown
+	}
+	state := effectiveState(ep.link.State, ep.link.ProvisioningState)
+	if state == yes {
+		return yes
+	}
+	return state
+}
+
+// effectiveState judges the two states of a connection.
+func effectiveState(state, provisioning parse.Text) fate {
+	if state.Known() && !strings.EqualFold(state.Value, "Approved") {
+		return no
+	}
+	if provisioning.Known() && !strings.EqualFold(provisioning.Value, "Succeeded") {
+		return no
+	}
+	if state.Known() && provisioning.Known() {
+		return yes
+	}
+	return unknown
+}
+
+// effectiveEndpoints returns the endpoints of the vault whose connection is effective.
+func (e *Evidence) effectiveEndpoints() []*endpoint {
+	var out []*endpoint
+	for _, ep := range e.endpointsOfVault() {
+		if e.effective(ep) == yes {
+			out = append(out, ep)
+		}
+	}
+	return out
+}
+
+// addresses returns the private addresses of an endpoint for the vault: what its custom DNS settings say of
+// the vault's names, else its network interface's.
+func (e *Evidence) addresses(ep *endpoint) []parse.Addr {
+	e.saw(NeedEndpoints)
+	e.saw(NeedInterfaces)
+	out := e.customAddresses(ep)
+	for _, nic := range ep.nics {
+		out = append(out, nic.Addresses...)
+	}
+	return distinct(out)
+}
+
+// customAddresses returns what an endpoint's custom DNS settings say of the vault.
+func (e *Evidence) customAddresses(ep *endpoint) []parse.Addr {
+	var out []parse.Addr
+	if ep.Endpoint == nil {
+		return nil
+	}
+	for _, c := range ep.CustomDNS {
+		if e.namesVault(c.FQDN.Value) {
+			out = append(out, c.Addresses...)
+		}
+	}
+	return out
+}
+
+// namesVault reports whether a name in custom DNS settings is the vault's: its own, as
+// x.vaultcore.azure.net, or as x.privatelink.vaultcore.azure.net.
+func (e *Evidence) namesVault(fqdn string) bool {
+	_, label, _ := splitHost(strings.ToLower(strings.TrimSuffix(fqdn, ".")))
+	return label != "" && label == e.id.name
+}
+
+// distinct drops repeated addresses.
+func distinct(all []parse.Addr) []parse.Addr {
+	seen := map[netip.Addr]bool{}
+	var out []parse.Addr
+	for _, a := range all {
+		if !seen[a.Addr] {
+			seen[a.Addr] = true
+			out = append(out, a)
+		}
+	}
+	return out
+}
+
+// endpointAt returns the endpoints that have an address: those of the vault first.
+func (e *Evidence) endpointAt(a netip.Addr) (mine, other *endpoint) {
+	for _, ep := range e.endpoints {
+		for _, have := range e.allAddresses(ep) {
+			if have.Addr != a {
+				continue
+			}
+			if e.ofVault(ep) {
+				mine = ep
+			} else {
+				other = ep
+			}
+		}
+	}
+	return mine, other
+}
+
+// allAddresses returns every address of an endpoint, whatever name it is for.
+func (e *Evidence) allAddresses(ep *endpoint) []parse.Addr {
+	var out []parse.Addr
+	if ep.Endpoint != nil {
+		for _, c := range ep.CustomDNS {
+			out = append(out, c.Addresses...)
+		}
+	}
+	for _, nic := range ep.nics {
+		out = append(out, nic.Addresses...)
+	}
+	return distinct(out)
+}
+
+// addressesKnown reports whether the vault's effective endpoints are all known with their addresses, so
+// that any other address is known to be none of them.
+func (e *Evidence) addressesKnown() bool {
+	if e.connectionsListed().File == "" {
+		return false
+	}
+	for _, ep := range e.endpointsOfVault() {
+		if e.effective(ep) != no && len(e.addresses(ep)) == 0 {
+			return false
+		}
+	}
+	return true
+}

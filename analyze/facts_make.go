@@ -1,0 +1,270 @@
+package analyze
+
+import (
+	"net/netip"
+	"strings"
+
+	"kvdoctor/parse"
+)
+
+// facts turns the evidence into the report's facts.
+func (e *Evidence) facts() Facts {
+	f := Facts{
+		Vantages: mapped(e.vantages, e.vantageFact),
+		Lookups:  mapped(e.allLookups, lookupFact),
+		Requests: mapped(e.allRequest, requestFact),
+		Networks: mapped(e.networks, networkFact),
+	}
+	if e.vault != nil {
+		f.Vault = vaultFact(e.vault)
+	}
+	f.Connections = listOf(e.connectionsListed().File != "", mapped(e.conns, connectionFact))
+	f.Endpoints = listOf(e.listed(parse.TypeEndpoint) != nil, mapped(e.exportedEndpoints(), e.endpointFact))
+	f.Networks = listOf(e.listed(parse.TypeNetwork) != nil, f.Networks)
+	e.zoneFacts(&f)
+	return f
+}
+
+// mapped applies a function to every element; nil for none.
+func mapped[T, U any](in []T, f func(T) U) []U {
+	var out []U
+	for _, x := range in {
+		out = append(out, f(x))
+	}
+	return out
+}
+
+// listOf returns an empty list in place of nil where the list was captured.
+func listOf[T any](captured bool, list []T) []T {
+	if list == nil && captured {
+		return []T{}
+	}
+	return list
+}
+
+// exportedEndpoints returns the endpoints that were captured themselves or by an interface.
+func (e *Evidence) exportedEndpoints() []*endpoint {
+	var out []*endpoint
+	for _, ep := range e.endpoints {
+		if ep.Endpoint != nil || len(ep.nics) > 0 {
+			out = append(out, ep)
+		}
+	}
+	return out
+}
+
+// zoneFacts fills in zones, links and records.
+func (e *Evidence) zoneFacts(f *Facts) {
+	links, records := e.listed(parse.TypeLink) != nil, e.listed(parse.TypeRecordSet) != nil
+	for _, z := range e.zones {
+		f.Zones = append(f.Zones, ZoneFact{ID: Opt(z.idText()), Name: z.name, Cites: citesOf(z.at())})
+		for _, l := range z.links {
+			f.Links = append(f.Links, linkFact(l))
+		}
+		for _, r := range z.records {
+			f.Records = append(f.Records, recordFact(r))
+		}
+	}
+	f.Zones = listOf(e.listed(parse.TypeZone) != nil, f.Zones)
+	f.Links, f.Records = listOf(links, f.Links), listOf(records, f.Records)
+}
+
+// idText returns the zone's id as captured.
+func (z *zone) idText() string {
+	switch {
+	case z.Zone != nil:
+		return z.ID.Value
+	case len(z.links) > 0:
+		return z.links[0].Zone.Value
+	case len(z.records) > 0:
+		return z.records[0].Zone.Value
+	}
+	return ""
+}
+
+func addressFact(a netip.Addr) AddressFact {
+	c, _ := Classify(a)
+	return AddressFact{Address: a.String(), Class: c}
+}
+
+func addressFacts(as []parse.Addr) []AddressFact {
+	out := []AddressFact{}
+	for _, a := range as {
+		out = append(out, addressFact(a.Addr))
+	}
+	return out
+}
+
+func (e *Evidence) vantageFact(v *vantage) VantageFact {
+	f := VantageFact{Name: v.name, Role: v.role(), RoleSource: v.source, System: Opt(v.system),
+		NetworkReason: Opt(v.reason), Cites: []Cite{}}
+	if v.network != nil {
+		f.NetworkID = Opt(v.network.ID.Value)
+	}
+	for _, o := range v.own {
+		f.Addresses = append(f.Addresses, addressFact(o.Addr.Addr))
+		f.Cites = append(f.Cites, cite(o.Addr.Cite))
+	}
+	for _, r := range v.resolvers {
+		f.Resolvers = append(f.Resolvers, addressFact(r.Addr.Addr))
+		f.Cites = append(f.Cites, cite(r.Addr.Cite))
+	}
+	return f
+}
+
+// role returns the vantage's role in the words of the contract.
+func (v *vantage) role() string {
+	if v.internet {
+		return "internet"
+	}
+	return "client"
+}
+
+func lookupFact(l *lookup) LookupFact {
+	f := LookupFact{Vantage: l.vantage.name, Tool: l.Tool, Query: Opt(l.Query), Type: Opt(l.Type), Server: Opt(l.Server),
+		Control: l.control, Outcome: l.Outcome, Chain: []string{}, Addresses: addressFacts(l.Addresses), TTL: -1,
+		Cites: citesOf(l.Cites()...)}
+	for _, n := range l.Chain {
+		f.Chain = append(f.Chain, n.Name)
+	}
+	for _, a := range l.Addresses {
+		if a.TTL >= 0 && (f.TTL < 0 || a.TTL < int(f.TTL)) {
+			f.TTL = OptInt(a.TTL)
+		}
+	}
+	return f
+}
+
+func requestFact(r *request) RequestFact {
+	f := RequestFact{Vantage: r.vantage.name, Tool: r.Tool, URL: Opt(r.URL), Exit: r.origin.Exit, TLSVerified: r.tlsVerified(),
+		Cites: citesOf(r.keyCites()...)}
+	if r.Failure != nil && r.Failure.Code >= 0 && f.Exit == nil {
+		f.Exit = &r.Failure.Code
+	}
+	if b := r.Last(); b != nil && b.Status > 0 {
+		f.Status = &b.Status
+	}
+	if r.proxied() {
+		f.Proxy = "CONNECT"
+	}
+	if n := r.NetworkInfo; n != nil {
+		f.NetworkInfo = &NetworkInfoFact{Raw: n.Raw, ConnType: Opt(n.ConnType), AddrFamily: Opt(n.AddrFamily),
+			PrivateEndpoint: Opt(n.PrivateEndpoint), Subnet: Opt(n.Subnet), Other: []string{}}
+		if n.Addr.IsValid() {
+			a := addressFact(n.Addr)
+			f.NetworkInfo.Addr = &a
+		}
+		for _, p := range n.Other {
+			f.NetworkInfo.Other = append(f.NetworkInfo.Other, p.Key+"="+p.Value)
+		}
+	}
+	if s := r.Error; s != nil {
+		f.Error = &ErrorFact{Code: Opt(s.Code), InnerCode: Opt(s.Inner), Message: Opt(s.Message)}
+	}
+	return f
+}
+
+// keyCites returns the lines of a request that matter.
+func (r *request) keyCites() []parse.Cite {
+	cs := []parse.Cite{r.At}
+	if r.NetworkInfo != nil {
+		cs = append(cs, r.NetworkInfo.Cite)
+	}
+	if r.Error != nil {
+		cs = append(cs, r.Error.Cite)
+	}
+	return cs
+}
+
+// proxied reports whether a proxy answered first.
+func (r *request) proxied() bool {
+	return len(r.Blocks) > 1 && strings.EqualFold(r.Blocks[0].Reason, "Connection established")
+}
+
+// tlsVerified tells whether the server's certificate was checked and accepted; nil if unknown.
+func (r *request) tlsVerified() *bool {
+	verified := r.Last() != nil && strings.HasPrefix(r.URL, "https://") && !r.Insecure
+	rejected := r.Failure != nil && certificateFailure(r.Failure)
+	if verified == rejected {
+		return nil
+	}
+	return &verified
+}
+
+func vaultFact(v *parse.Vault) *VaultFact {
+	f := &VaultFact{ID: Opt(v.ID.Value), PublicNetworkAccess: Opt(v.PublicNetworkAccess.Value), Cites: citesOf(v.At)}
+	f.Cites = append(f.Cites, citesOf(v.PublicNetworkAccess.Cite)...)
+	if a := v.ACLs; a != nil {
+		f.DefaultAction, f.Bypass = Opt(a.DefaultAction.Value), Opt(a.Bypass.Value)
+		f.IPRules, f.NetworkRules = values(a.IPRules), values(a.NetworkRules)
+		f.Cites = append(f.Cites, citesOf(a.At)...)
+	}
+	return f
+}
+
+// values returns the values of captured scalars; never nil.
+func values(ts []parse.Text) []string {
+	out := []string{}
+	for _, t := range ts {
+		out = append(out, t.Value)
+	}
+	return out
+}
+
+func connectionFact(c *connection) ConnectionFact {
+	f := ConnectionFact{ID: Opt(c.ID.Value), EndpointID: Opt(c.Connection.Endpoint.Value), State: Opt(c.State.Value),
+		ProvisioningState: Opt(c.ProvisioningState.Value), Cites: citesOf(c.At, c.State.Cite, c.ProvisioningState.Cite)}
+	if is := effectiveState(c.State, c.ProvisioningState); is != unknown {
+		effective := is == yes
+		f.Effective = &effective
+	}
+	return f
+}
+
+func (e *Evidence) endpointFact(ep *endpoint) EndpointFact {
+	f := EndpointFact{ID: Opt(ep.id), NetworkID: Opt(ep.networkID), Addresses: addressFacts(e.allAddresses(ep)), Cites: []Cite{}}
+	if ep.Endpoint == nil {
+		f.Cites = citesOf(ep.nics[0].At)
+		return f
+	}
+	f.ID, f.SubnetID, f.Cites = Opt(ep.ID.Value), Opt(ep.Subnet.Value), citesOf(ep.At)
+	if ep.link != nil {
+		f.TargetID, f.GroupIDs = Opt(ep.link.Target.Value), values(ep.link.GroupIDs)
+	}
+	for _, c := range ep.CustomDNS {
+		f.CustomDNS = append(f.CustomDNS, CustomDNSFact{FQDN: c.FQDN.Value, Addresses: addressFacts(c.Addresses)})
+	}
+	f.CustomDNS = listOf(ep.CustomDNSAt.File != "", f.CustomDNS)
+	return f
+}
+
+func linkFact(l *parse.Link) LinkFact {
+	f := LinkFact{ZoneID: Opt(l.Zone.Value), NetworkID: Opt(l.Network.Value), State: Opt(l.State.Value),
+		ResolutionPolicy: Opt(l.ResolutionPolicy.Value), Cites: citesOf(l.At)}
+	if l.Registration.Known() {
+		on := l.Registration.Value == "true"
+		f.Registration = &on
+	}
+	return f
+}
+
+func recordFact(r *parse.RecordSet) RecordFact {
+	return RecordFact{ZoneID: Opt(r.Zone.Value), Name: r.Name.Value, Type: "A", TTL: OptInt(r.TTL),
+		Addresses: addressFacts(r.Addresses), Cites: citesOf(r.At)}
+}
+
+func networkFact(n *network) NetworkFact {
+	f := NetworkFact{ID: Opt(n.ID.Value), Cites: citesOf(n.At)}
+	for _, p := range n.Prefixes {
+		f.Prefixes = append(f.Prefixes, p.Prefix.String())
+	}
+	for _, a := range n.DNSServers {
+		f.DNSServers = append(f.DNSServers, addressFact(a.Addr))
+	}
+	f.DNSServers = listOf(n.DNSServersAt.File != "", f.DNSServers)
+	for _, p := range n.Peerings {
+		f.Peerings = append(f.Peerings, PeeringFact{NetworkID: Opt(p.Remote.Value), State: Opt(p.State.Value)})
+	}
+	f.Peerings = listOf(n.PeeringsAt.File != "", f.Peerings)
+	return f
+}

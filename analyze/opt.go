@@ -1,0 +1,34 @@
+package analyze
+
+import "encoding/json"
+
+// An Opt is a string that may be unknown: the empty string is JSON null.
+type Opt string
+
+// MarshalJSON implements json.Marshaler.
+func (o Opt) MarshalJSON() ([]byte, error) {
+	if o == "" {
+		return []byte("null"), nil
+	}
+	return json.Marshal(string(o))
+}
+
+// An OptInt is a number that may be unknown: a negative one is JSON null.
+type OptInt int
+
+// MarshalJSON implements json.Marshaler.
+func (o OptInt) MarshalJSON() ([]byte, error) {
+	if o < 0 {
+		return []byte("null"), nil
+	}
+	return json.Marshal(int(o))
+}
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (o *OptInt) UnmarshalJSON(b []byte) error {
+	if string(b) == "null" {
+		*o = -1
+		return nil
+	}
+	return json.Unmarshal(b, (*int)(o))
+}

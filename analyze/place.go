@@ -1,0 +1,176 @@
+package analyze
+
+import (
+	"fmt"
+	"net/netip"
+	"sort"
+	"strings"
+
+	"kvdoctor/parse"
+)
+
+// placeVantages works out the network that each vantage sits in.
+func (e *Evidence) placeVantages() {
+	e.listZones()
+	for _, v := range e.vantages {
+		v.network, v.reason = e.networkOfVantage(v)
+	}
+}
+
+// networkOfVantage tells in which exported network a machine sits: by its own addresses, else by the address
+// that the vault saw over a private path.
+func (e *Evidence) networkOfVantage(v *vantage) (*network, string) {
+	if len(e.networks) == 0 {
+		return nil, "no virtual network was captured"
+	}
+	own := v.realAddresses()
+	if len(own) > 0 {
+		return e.networkWithOwn(own)
+	}
+	for _, r := range e.allRequest {
+		if r.vantage != v || r.NetworkInfo == nil || !r.NetworkInfo.Addr.IsValid() {
+			continue
+		}
+		if found := e.networksWith(r.NetworkInfo.Addr); len(found) == 1 {
+			return found[0], fmt.Sprintf("the vault saw %s, which lies in %s", r.NetworkInfo.Addr, found[0].prefixWith(r.NetworkInfo.Addr).Prefix)
+		}
+	}
+	return nil, "the machine's own addresses were not captured"
+}
+
+// networkWithOwn returns the one network that holds a machine's own addresses.
+func (e *Evidence) networkWithOwn(own []*parse.OwnAddress) (*network, string) {
+	found := map[*network]netip.Addr{}
+	for _, o := range own {
+		for _, n := range e.networksWith(o.Addr.Addr) {
+			found[n] = o.Addr.Addr
+		}
+	}
+	switch len(found) {
+	case 0:
+		return nil, "no captured network holds the machine's own addresses"
+	case 1:
+		for n, a := range found {
+			return n, fmt.Sprintf("own address %s lies in %s", a, n.prefixWith(a).Prefix)
+		}
+	}
+	var names []string
+	for n := range found {
+		names = append(names, n.name)
+	}
+	sort.Strings(names)
+	return nil, "the machine's own addresses lie in several networks: " + strings.Join(names, ", ")
+}
+
+// bridges are names of interfaces whose addresses say nothing about the network that a machine sits in.
+var bridges = []string{"lo", "docker", "br-", "veth", "virbr", "cni", "flannel", "cali", "podman"}
+
+// realAddresses returns the machine's own addresses that place it: no loopback, link-local or bridge ones.
+func (v *vantage) realAddresses() []*parse.OwnAddress {
+	var out []*parse.OwnAddress
+next:
+	for _, o := range v.own {
+		for _, b := range bridges {
+			if strings.HasPrefix(o.Interface, b) {
+				continue next
+			}
+		}
+		if c, _ := Classify(o.Addr.Addr); classReach[c] != reachReserved {
+			out = append(out, o)
+		}
+	}
+	return out
+}
+
+// has reports whether an address is one of the machine's own.
+func (v *vantage) has(a netip.Addr) bool {
+	for _, o := range v.own {
+		if o.Addr.Addr == a {
+			return true
+		}
+	}
+	return false
+}
+
+// clients returns the vantages whose requests should use Private Link.
+func (e *Evidence) clients() []*vantage {
+	var out []*vantage
+	for _, v := range e.vantages {
+		if !v.internet {
+			out = append(out, v)
+		}
+	}
+	return out
+}
+
+// azureDNS is the address of Azure's resolver, the same in every network.
+var azureDNS = netip.MustParseAddr("168.63.129.16")
+
+// serversOf returns the name servers that a machine asks: as configured, and as its lookups tell.
+func (e *Evidence) serversOf(v *vantage) []parse.Addr {
+	e.saw(NeedResolvers)
+	var out []parse.Addr
+	for _, r := range v.resolvers {
+		out = append(out, r.Addr)
+	}
+	for _, l := range e.allLookups {
+		a, err := netip.ParseAddr(l.Server)
+		if l.vantage == v && l.own && err == nil {
+			out = append(out, parse.Addr{Addr: a.Unmap(), TTL: -1, Cite: l.ServerAt})
+		}
+	}
+	return distinct(out)
+}
+
+// stub reports whether a server is a relay on the machine or in its cluster, whose own server is not told.
+func (v *vantage) stub(a netip.Addr) bool {
+	if a.IsLoopback() {
+		return true
+	}
+	for _, s := range v.search {
+		for _, d := range s.Domains {
+			if strings.HasSuffix(d, "cluster.local") {
+				return a != azureDNS
+			}
+		}
+	}
+	return false
+}
+
+// resolvesIn returns the network whose Azure DNS answers a machine in the end, nil if that is not known, with
+// the name server that stands between, if any.
+func (e *Evidence) resolvesIn(v *vantage) (*network, netip.Addr) {
+	var none netip.Addr
+	var custom []netip.Addr
+	for _, s := range e.serversOf(v) {
+		switch {
+		case s.Addr == azureDNS:
+			return v.network, none
+		case !v.stub(s.Addr):
+			custom = append(custom, s.Addr)
+		}
+	}
+	if len(custom) == 0 && v.network != nil {
+		for _, s := range v.network.DNSServers {
+			if s.Addr == azureDNS {
+				return v.network, none
+			}
+			custom = append(custom, s.Addr)
+		}
+		if len(custom) == 0 {
+			return v.network, none
+		}
+	}
+	var found *network
+	for _, a := range custom {
+		in := e.networksWith(a)
+		if len(in) != 1 || (found != nil && found != in[0]) {
+			return nil, custom[0]
+		}
+		found = in[0]
+	}
+	if len(custom) == 0 {
+		return nil, none
+	}
+	return found, custom[0]
+}

@@ -1,0 +1,233 @@
+package analyze
+
+import (
+	"net/netip"
+	"strings"
+
+	"kvdoctor/parse"
+)
+
+// publicResolvers are well-known resolvers of the Internet: a query put to one on purpose is a control.
+var publicResolvers = map[string]bool{
+	"8.8.8.8": true, "8.8.4.4": true, "2001:4860:4860::8888": true, "2001:4860:4860::8844": true, "dns.google": true,
+	"1.1.1.1": true, "1.0.0.1": true, "2606:4700:4700::1111": true, "2606:4700:4700::1001": true, "one.one.one.one": true,
+	"9.9.9.9": true, "149.112.112.112": true, "2620:fe::fe": true, "dns.quad9.net": true,
+	"208.67.222.222": true, "208.67.220.220": true, "4.2.2.1": true, "4.2.2.2": true,
+	"64.6.64.6": true, "77.88.8.8": true, "94.140.14.14": true, "76.76.2.0": true, "185.228.168.9": true,
+}
+
+// judgeQueries works out, for every lookup and request, whom it concerns and on which path it went.
+func (e *Evidence) judgeQueries() {
+	for _, l := range e.allLookups {
+		l.form, l.mine, l.suffix = e.relate(nameOf(l.Lookup))
+		for _, n := range l.Chain {
+			if _, suffix := trimSearch(n.Name); suffix != "" {
+				l.suffix = suffix
+			}
+		}
+		l.control, l.own = e.pathOf(l)
+	}
+	for _, r := range e.allRequest {
+		e.aim(r)
+	}
+}
+
+// relate tells what a name is to the diagnosed vault.
+func (e *Evidence) relate(name string) (form hostForm, mine bool, suffix string) {
+	name, suffix = trimSearch(strings.ToLower(name))
+	form, label, svc := splitHost(name)
+	if form == formHost && e.id.host != "" && name != e.id.host && !svc.hsm {
+		form = formOdd // the vault's label in another cloud
+	}
+	if form != formOther && !infrastructureName(name) && e.id.name != "" && label == e.id.name {
+		return form, true, suffix
+	}
+	if label, _, _ := strings.Cut(name, "."); e.id.name != "" && label == e.id.name && strings.Contains(name, ".privatelink.") {
+		return formOdd, true, suffix
+	}
+	return form, false, suffix
+}
+
+// pathOf tells whether a lookup is a control (put on purpose to a public resolver), and whether it shows what
+// the machine itself resolves.
+func (e *Evidence) pathOf(l *lookup) (control, own bool) {
+	if l.vantage.internet {
+		return true, false
+	}
+	chosen := l.Explicit != nil && *l.Explicit
+	asked := l.Explicit != nil && !*l.Explicit
+	configured := l.vantage.configured(l.Server)
+	switch {
+	case asked || l.Tool == "getent" || l.Server == "":
+		return chosen && publicResolvers[l.Server], !chosen
+	case chosen && e.public(l.Server):
+		return !configured, configured
+	case chosen:
+		return false, configured
+	case publicResolvers[l.Server] && !configured && e.otherServer(l):
+		// The output does not say who chose the server; the machine is seen to ask another one otherwise.
+		return true, false
+	}
+	return false, true
+}
+
+// configured reports whether a server is one of the machine's configured name servers.
+func (v *vantage) configured(server string) bool {
+	a, err := netip.ParseAddr(server)
+	if err != nil {
+		return false
+	}
+	for _, r := range v.resolvers {
+		if r.Addr.Addr == a.Unmap() {
+			return true
+		}
+	}
+	return false
+}
+
+// public reports whether a server is on the Internet.
+func (e *Evidence) public(server string) bool {
+	if publicResolvers[server] {
+		return true
+	}
+	a, err := netip.ParseAddr(server)
+	return err == nil && e.reach(a) == reachPublic
+}
+
+// otherServer reports whether the machine is known to ask another server than the one of this lookup.
+func (e *Evidence) otherServer(l *lookup) bool {
+	if len(l.vantage.resolvers) > 0 {
+		return true
+	}
+	for _, o := range e.allLookups {
+		if o.vantage == l.vantage && o.Server != "" && o.Server != l.Server && !publicResolvers[o.Server] {
+			return true
+		}
+	}
+	return false
+}
+
+// aim tells whom a request goes to and how its address was found.
+func (e *Evidence) aim(r *request) {
+	host := r.Host
+	if a, err := netip.ParseAddr(strings.Trim(host, "[]")); err == nil {
+		r.address = a.Unmap()
+		mine, other := e.endpointAt(r.address)
+		r.mine = mine != nil || (other == nil && r.keyVault())
+		return
+	}
+	if host == "" {
+		r.mine = e.id.name != "" && e.impliedVault(r)
+		r.byName, r.form = r.mine, formHost
+		return
+	}
+	r.form, r.mine, _ = e.relate(host)
+	r.address = r.Resolve
+	r.byName = r.mine && !r.Resolve.IsValid()
+}
+
+// impliedVault reports whether a request whose command is not known goes to the diagnosed vault: Key Vault
+// answered it, or the capture is named as the layout of a bundle names the vault's health endpoint.
+func (e *Evidence) impliedVault(r *request) bool {
+	if r.Failure != nil {
+		for _, word := range strings.FieldsFunc(strings.ToLower(r.Failure.Text), func(c rune) bool { return c == ' ' || c == '\'' || c == ':' }) {
+			if form, _, _ := splitHost(word); form != formOther {
+				_, mine, _ := e.relate(word)
+				return mine
+			}
+		}
+	}
+	return r.keyVault() || healthCapture(r.origin.File)
+}
+
+// healthCapture reports whether a capture is named for the vault's health endpoint.
+func healthCapture(file string) bool {
+	return strings.Contains(strings.ToLower(lastName(file)), "healthstatus")
+}
+
+// health reports whether a request is to the vault's health endpoint.
+func (r *request) health() bool {
+	return r.Path == "/healthstatus" || (r.Path == "" && r.URL == "" && healthCapture(r.origin.File))
+}
+
+// keyVault reports whether the answer shows that Key Vault gave it.
+func (r *request) keyVault() bool {
+	return r.NetworkInfo != nil || (r.Last() != nil && r.Last().Get("x-ms-keyvault-service-version") != nil)
+}
+
+// lookupsOf returns what a vantage's own resolvers say of the vault's host, for answers and failures alike.
+func (e *Evidence) lookupsOf(v *vantage) []*lookup {
+	e.saw(NeedLookups)
+	var out []*lookup
+	for _, l := range e.allLookups {
+		if l.vantage == v && l.mine && l.own && l.suffix == "" && l.form == formHost && !otherType(l.Lookup) {
+			out = append(out, l)
+		}
+	}
+	return out
+}
+
+// otherType reports whether a lookup asked for records that have no IPv4 address: an endpoint has none but
+// those, so that such an answer is normally empty.
+func otherType(l *parse.Lookup) bool {
+	return l.Type != "" && l.Type != "A" && l.Type != "ANY" && len(l.Addresses) == 0
+}
+
+// answersOf returns the lookups of lookupsOf that had an address.
+func (e *Evidence) answersOf(v *vantage) []*lookup {
+	var out []*lookup
+	for _, l := range e.lookupsOf(v) {
+		if l.Outcome == parse.Answer {
+			out = append(out, l)
+		}
+	}
+	return out
+}
+
+// controls returns the lookups of the vault's host from outside: to a public resolver, or by an internet vantage.
+func (e *Evidence) controls() []*lookup {
+	e.saw(NeedLookups)
+	var out []*lookup
+	for _, l := range e.allLookups {
+		if l.mine && l.control && l.form == formHost {
+			out = append(out, l)
+		}
+	}
+	return out
+}
+
+// requestsOf returns a vantage's requests to the vault.
+func (e *Evidence) requestsOf(v *vantage) []*request {
+	e.saw(NeedRequests)
+	var out []*request
+	for _, r := range e.allRequest {
+		if r.vantage == v && r.mine {
+			out = append(out, r)
+		}
+	}
+	return out
+}
+
+// namedRequests returns a vantage's requests to the vault for which the client resolved the name itself.
+func (e *Evidence) namedRequests(v *vantage) []*request {
+	var out []*request
+	for _, r := range e.requestsOf(v) {
+		if r.byName && r.form == formHost {
+			out = append(out, r)
+		}
+	}
+	return out
+}
+
+// alias returns the place of the privatelink alias in a lookup's chain, or nil.
+func (l *lookup) alias() *parse.Cite {
+	for i, n := range l.Chain {
+		if hasAlias(n.Name) {
+			return &l.Chain[i].Cite
+		}
+	}
+	return nil
+}
+
+// tellsChain reports whether the tool prints aliases, so that an alias that is not printed is not there.
+func (l *lookup) tellsChain() bool { return l.Tool != "getent" && len(l.Chain) > 0 }

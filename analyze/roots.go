@@ -1,0 +1,124 @@
+package analyze
+
+import (
+	"slices"
+	"sort"
+	"strings"
+)
+
+// fold sets for each finding what explains it, and returns those that nothing explains: the roots, in the
+// order in which to fix them.
+func (e *Evidence) fold(all []Finding) []Finding {
+	causes := make([][]int, len(all))
+	for i := range all {
+		effects := edges(all[i].Code)
+		for j := range all {
+			if i != j && explains(effects, &all[j], all) && fits(&all[i], &all[j]) && e.edgeHolds(&all[i], &all[j]) {
+				causes[j] = append(causes[j], i)
+			}
+		}
+	}
+	for j := range all {
+		for _, i := range firstCauses(j, causes) {
+			all[j].ExplainedBy = addCode(all[j].ExplainedBy, all[i].Code)
+			all[i].Explains = addCode(all[i].Explains, all[j].Code)
+		}
+	}
+	return e.roots(all)
+}
+
+// addCode adds a code to a sorted list of them, once.
+func addCode(codes []string, code string) []string {
+	if i, found := slices.BinarySearch(codes, code); !found {
+		return slices.Insert(codes, i, code)
+	}
+	return codes
+}
+
+// explains reports whether a cause's edges lead to an effect. An edge "KV502 with KV614" needs the other
+// finding beside it.
+func explains(edges []string, effect *Finding, all []Finding) bool {
+	for _, edge := range edges {
+		code, with, conditional := strings.Cut(edge, " with ")
+		if code != effect.Code {
+			continue
+		}
+		if !conditional || slices.ContainsFunc(all, func(f Finding) bool { return f.Code == with }) {
+			return true
+		}
+	}
+	return false
+}
+
+// fits reports whether cause and effect are about the same: the same vantage or one that the cause concerns,
+// and the same endpoint where both name one. A notice explains notices only.
+func fits(cause, effect *Finding) bool {
+	if !cause.Severity.AtLeast(Warning) && effect.Severity.AtLeast(Warning) {
+		return false
+	}
+	if cause.place.endpoint != "" && effect.place.endpoint != "" && effect.Vantage == "" && cause.place.endpoint != effect.place.endpoint {
+		return false
+	}
+	if len(cause.place.vantages) == 0 || len(effect.place.vantages) == 0 {
+		return true
+	}
+	return slices.ContainsFunc(effect.place.vantages, func(v *vantage) bool { return slices.Contains(cause.place.vantages, v) })
+}
+
+// edgeHolds judges the edges that hold under a condition of their own.
+func (e *Evidence) edgeHolds(cause, effect *Finding) bool {
+	if cause.Code != "KV509" || len(effect.place.vantages) != 1 {
+		return true
+	}
+	for _, l := range e.answersOf(effect.place.vantages[0]) {
+		if a := e.addressOf(l, reachPrivate); a != nil && e.right(a.Addr) == yes {
+			return true
+		}
+	}
+	return false
+}
+
+// firstCauses returns the causes of a finding that nothing explains in turn.
+func firstCauses(j int, causes [][]int) []int {
+	var out []int
+	seen := map[int]bool{j: true}
+	todo := slices.Clone(causes[j])
+	for len(todo) > 0 {
+		i := todo[0]
+		todo = todo[1:]
+		if seen[i] {
+			continue
+		}
+		seen[i] = true
+		if len(causes[i]) == 0 {
+			out = append(out, i)
+		}
+		todo = append(todo, causes[i]...)
+	}
+	sort.Ints(out)
+	return out
+}
+
+// sectionOrder is the order in which to fix roots of one severity: the evidence, then along the way from the
+// vault's side to the client.
+var sectionOrder = map[byte]int{'0': 0, '1': 1, '2': 2, '4': 3, '6': 4, '8': 5, '5': 6, '7': 7, '3': 8}
+
+// roots returns the errors and warnings that nothing explains. Findings about the evidence itself are none,
+// except altered files.
+func (e *Evidence) roots(all []Finding) []Finding {
+	out := []Finding{}
+	for _, f := range all {
+		evidence := strings.HasPrefix(f.Code, "KV0") && f.Code != "KV006"
+		if len(f.ExplainedBy) == 0 && f.Severity.AtLeast(Warning) && !evidence {
+			out = append(out, f)
+		}
+	}
+	sort.SliceStable(out, func(i, j int) bool {
+		a, b := out[i], out[j]
+		if a.Severity != b.Severity {
+			return severityOrder[a.Severity] < severityOrder[b.Severity]
+		}
+		return sectionOrder[a.Code[2]] < sectionOrder[b.Code[2]]
+	})
+	return out
+}

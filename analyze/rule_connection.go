@@ -1,0 +1,281 @@
+package analyze
+
+import (
+	"fmt"
+	"strings"
+
+	"kvdoctor/parse"
+)
+
+// noConnection reports a vault without any private endpoint connection.
+func noConnection(e *Evidence) []Finding {
+	if len(e.endpointsOfVault()) > 0 || len(e.conns) > 0 || e.id.name == "" {
+		return nil
+	}
+	at := e.connectionsListed()
+	if at.File == "" {
+		if e.vault == nil || !e.vault.Detailed || e.cutFiles[e.vault.At.File] {
+			return nil
+		}
+		// The vault's export lacks the list: older API versions do, and newer ones leave out an empty one. A
+		// public answer without the alias settles it; an answer with the alias contradicts it.
+		if l := e.answerWithoutAlias(); l != nil && !e.aliasSeen() {
+			return []Finding{e.noConnectionAt(e.vault.At, l.At)}
+		}
+		return []Finding{open(e.id.name, nil, NeedConnections)}
+	}
+	return []Finding{e.noConnectionAt(at)}
+}
+
+// noConnectionAt makes the finding of noConnection.
+func (e *Evidence) noConnectionAt(at parse.Cite, more ...parse.Cite) Finding {
+	return fail(e.id.name, nil, fmt.Sprintf("vault %s has no private endpoint connection", e.id.name), append(more, at)...)
+}
+
+// answerWithoutAlias returns a lookup, of any vantage, that ended publicly without the alias; nil if there is none.
+func (e *Evidence) answerWithoutAlias() *lookup {
+	for _, l := range e.allLookups {
+		if l.mine && l.form == formHost && l.tellsChain() && l.alias() == nil && e.addressOf(l, reachPublic) != nil {
+			return l
+		}
+	}
+	return nil
+}
+
+// aliasSeen reports whether any lookup passed the privatelink alias.
+func (e *Evidence) aliasSeen() bool {
+	for _, l := range e.allLookups {
+		if l.mine && l.alias() != nil {
+			return true
+		}
+	}
+	return false
+}
+
+// ineffective returns the connections of the vault in a state that match accepts, split into those that
+// leave their network without a connection and those that stand beside an effective one.
+func (e *Evidence) ineffective(match func(*connection) bool) (faults, leftovers []*connection) {
+	for _, c := range e.conns {
+		if effectiveState(c.State, c.ProvisioningState) != no || !match(c) {
+			continue
+		}
+		if e.servedOtherwise(c) {
+			leftovers = append(leftovers, c)
+		} else {
+			faults = append(faults, c)
+		}
+	}
+	return faults, leftovers
+}
+
+// servedOtherwise reports whether an effective connection serves the network of an ineffective one: in the
+// same network, or, where no client is known to sit in that network, anywhere.
+func (e *Evidence) servedOtherwise(c *connection) bool {
+	effective := e.effectiveEndpoints()
+	if len(effective) == 0 {
+		return false
+	}
+	if c.endpoint == nil || c.endpoint.networkID == "" {
+		return true
+	}
+	for _, ep := range effective {
+		if ep.networkID == c.endpoint.networkID {
+			return true
+		}
+	}
+	for _, v := range e.clients() {
+		if v.network != nil && v.network.id == c.endpoint.networkID && !e.arrivedPrivately(v) {
+			return false
+		}
+	}
+	return true
+}
+
+// inState matches connections by their state.
+func inState(states ...string) func(*connection) bool {
+	return func(c *connection) bool {
+		for _, s := range states {
+			if strings.EqualFold(c.State.Value, s) {
+				return true
+			}
+		}
+		return false
+	}
+}
+
+// stateFindings reports the faulty connections that match.
+func (e *Evidence) stateFindings(match func(*connection) bool) []Finding {
+	faults, _ := e.ineffective(match)
+	var out []Finding
+	for _, c := range faults {
+		detail := fmt.Sprintf("the connection to private endpoint %s is %s, provisioning state %s", c.name(), c.State.Value, orUnknown(c.ProvisioningState.Value))
+		f := fail(c.name(), nil, detail, c.State.Cite, c.ProvisioningState.Cite, c.At).with("connection_id", c.ID.Value)
+		out = append(out, e.aboutEndpoint(f, c.endpoint))
+	}
+	return out
+}
+
+// name returns the name that people know a connection by: its endpoint's, else its own.
+func (c *connection) name() string {
+	if c.endpoint != nil {
+		return c.endpoint.name
+	}
+	if n := lastName(c.ID.Value); n != "" {
+		return n
+	}
+	return "connection"
+}
+
+// orUnknown returns a text, or "unknown".
+func orUnknown(s string) string {
+	if s == "" {
+		return "unknown"
+	}
+	return s
+}
+
+// aboutEndpoint adds what is known of an endpoint to a finding.
+func (e *Evidence) aboutEndpoint(f Finding, ep *endpoint) Finding {
+	if ep == nil {
+		return f
+	}
+	f.place.endpoint = ep.id
+	f = f.with("endpoint", ep.name, "endpoint_id", ep.id, "endpoint_group", groupOf(ep.id))
+	if ep.Endpoint != nil {
+		f = f.with("endpoint_id", ep.ID.Value, "endpoint_group", groupOf(ep.ID.Value), "subnet_id", ep.Subnet.Value)
+		if len(ep.Interfaces) > 0 {
+			f = f.with("nic", ep.Interfaces[0].Value)
+		}
+	}
+	return f
+}
+
+// connectionPending reports connections that wait for approval, those that only the endpoint tells among them.
+func connectionPending(e *Evidence) []Finding {
+	out := e.stateFindings(inState("Pending"))
+	if e.connectionsListed().File != "" {
+		return out
+	}
+	for _, ep := range e.endpointsOfVault() {
+		if ep.link == nil || !strings.EqualFold(ep.link.State.Value, "Pending") || len(e.effectiveEndpoints()) > 0 {
+			continue
+		}
+		detail := fmt.Sprintf("private endpoint %s waits for the vault's owner to approve its connection", ep.name)
+		out = append(out, e.aboutEndpoint(fail(ep.name, nil, detail, ep.link.State.Cite), ep))
+	}
+	return out
+}
+
+// connectionRejected reports connections that the vault's owner rejected.
+func connectionRejected(e *Evidence) []Finding { return e.stateFindings(inState("Rejected")) }
+
+// connectionDisconnected reports connections whose vault was deleted, recreated or recovered.
+func connectionDisconnected(e *Evidence) []Finding { return e.stateFindings(inState("Disconnected")) }
+
+// connectionNotSucceeded reports approved connections that are not provisioned.
+func connectionNotSucceeded(e *Evidence) []Finding { return e.stateFindings(inState("Approved")) }
+
+// endpointOfOtherResource reports endpoints that carry this vault's name, zone record or custom DNS entry and
+// belong to another resource, where the vault has no endpoint of its own.
+func endpointOfOtherResource(e *Evidence) []Finding {
+	if len(e.endpointsOfVault()) > 0 {
+		return nil
+	}
+	var out []Finding
+	for _, ep := range e.endpoints {
+		if ep.Endpoint == nil || ep.link == nil || !ep.link.Target.Known() {
+			continue
+		}
+		at, how := e.leadsTo(ep)
+		if at.File == "" {
+			continue
+		}
+		detail := fmt.Sprintf("%s leads to private endpoint %s, which belongs to %s", how, ep.name, lastName(ep.link.Target.Value))
+		out = append(out, e.aboutEndpoint(fail(ep.name, nil, detail, at, ep.link.Target.Cite), ep))
+	}
+	return out
+}
+
+// leadsTo returns the line by which this vault leads to an endpoint: its record, or the endpoint's custom
+// DNS settings; the zero Cite if nothing does.
+func (e *Evidence) leadsTo(ep *endpoint) (parse.Cite, string) {
+	for _, z := range e.exactZones() {
+		r := z.record(e.id.name)
+		if r == nil {
+			continue
+		}
+		e.saw(NeedRecords)
+		for _, a := range r.Addresses {
+			for _, have := range e.allAddresses(ep) {
+				if have.Addr == a.Addr {
+					return a.Cite, fmt.Sprintf("the record %s (%s)", r.Name.Value, a.Addr)
+				}
+			}
+		}
+	}
+	for _, c := range ep.CustomDNS {
+		if e.namesVault(c.FQDN.Value) {
+			return c.FQDN.Cite, "the custom DNS entry " + c.FQDN.Value
+		}
+	}
+	return parse.Cite{}, ""
+}
+
+// endpointWrongSubresource reports endpoints of the vault with another group id than the vault's.
+func endpointWrongSubresource(e *Evidence) []Finding {
+	var out []Finding
+	for _, ep := range e.endpointsOfVault() {
+		if ep.link == nil || len(ep.link.GroupIDs) == 0 {
+			continue
+		}
+		for _, g := range ep.link.GroupIDs {
+			if !strings.EqualFold(g.Value, e.id.svc.group) {
+				detail := fmt.Sprintf("private endpoint %s was made for the sub-resource %q, the vault needs %q", ep.name, g.Value, e.id.svc.group)
+				out = append(out, e.aboutEndpoint(fail(ep.name, nil, detail, g.Cite), ep))
+			}
+		}
+	}
+	return out
+}
+
+// endpointOrphaned reports endpoints that say Approved for this vault's id while the vault does not list them.
+func endpointOrphaned(e *Evidence) []Finding {
+	listed := e.connectionsListed()
+	if listed.File == "" || len(e.effectiveEndpoints()) > 0 {
+		return nil
+	}
+	var out []Finding
+	for _, ep := range e.endpointsOfVault() {
+		if ep.conn != nil || ep.link == nil || !strings.EqualFold(ep.link.State.Value, "Approved") {
+			continue
+		}
+		detail := fmt.Sprintf("private endpoint %s says Approved, but vault %s does not list it", ep.name, e.id.name)
+		out = append(out, e.aboutEndpoint(fail(ep.name, nil, detail, ep.link.State.Cite, listed), ep))
+	}
+	return out
+}
+
+// providerNotRegistered reports the error that the endpoint's subscription lacks the Key Vault provider.
+func providerNotRegistered(e *Evidence) []Finding {
+	for _, x := range e.errors {
+		if _, rest, ok := strings.Cut(x.Message, providerText); ok {
+			_, id, _ := strings.Cut(rest, "/subscriptions/")
+			sub, _, _ := strings.Cut(id, "/")
+			f := fail(e.id.name, nil, "the resource provider Microsoft.KeyVault is not registered in the private endpoint's subscription", x.Cite)
+			return []Finding{f.with("subscription", sub)}
+		}
+	}
+	return nil
+}
+
+// connectionToCleanUp reports ineffective connections beside an effective one.
+func connectionToCleanUp(e *Evidence) []Finding {
+	_, leftovers := e.ineffective(func(*connection) bool { return true })
+	var out []Finding
+	for _, c := range leftovers {
+		detail := fmt.Sprintf("the connection to private endpoint %s is %s; another one is effective", c.name(), c.State.Value)
+		f := fail(c.name(), nil, detail, c.State.Cite, c.At).with("connection_id", c.ID.Value)
+		out = append(out, e.aboutEndpoint(f, c.endpoint))
+	}
+	return out
+}

@@ -1,0 +1,214 @@
+package analyze
+
+import (
+	"fmt"
+
+	"kvdoctor/parse"
+)
+
+// customDNSNoForward reports clients whose network's own DNS servers do not give what the zone holds.
+func customDNSNoForward(e *Evidence) []Finding {
+	var out []Finding
+	for _, v := range e.clients() {
+		server := e.customServer(v)
+		if server == nil || len(e.lookupsOf(v)) == 0 {
+			continue
+		}
+		bad := e.badAnswer(v)
+		if bad == nil {
+			continue
+		}
+		record := e.zoneRightFor(v)
+		if record == nil {
+			out = append(out, open(v.name, v, NeedZones, NeedLinks, NeedRecords))
+			continue
+		}
+		detail := fmt.Sprintf("network %s uses the DNS server %s; it answers %s with %s, while the linked zone has %s",
+			v.network.name, server.Addr, e.id.host, e.outcomeOf(bad), addrList(record.Addresses))
+		out = append(out, fail(v.name, v, detail, bad.At, server.Cite, record.At).with("server", server.Addr.String(), "network", v.network.name,
+			"network_id", v.network.ID.Value, "network_group", groupOf(v.network.ID.Value)))
+	}
+	return out
+}
+
+// customServer returns the custom DNS server of the vantage's network that answers the vantage, nil if there
+// is none or the vantage asks another server.
+func (e *Evidence) customServer(v *vantage) *parse.Addr {
+	if v.network == nil {
+		return nil
+	}
+	e.saw(NeedNetworks)
+	servers := e.serversOf(v)
+	for i, s := range v.network.DNSServers {
+		if s.Addr == azureDNS {
+			continue
+		}
+		if len(servers) == 0 {
+			return &v.network.DNSServers[i]
+		}
+		for _, asked := range servers {
+			if asked.Addr == s.Addr || v.stub(asked.Addr) {
+				return &v.network.DNSServers[i]
+			}
+		}
+	}
+	return nil
+}
+
+// badAnswer returns a lookup of the vantage that is public, empty or an error; nil if there is none.
+func (e *Evidence) badAnswer(v *vantage) *lookup {
+	for _, l := range e.lookupsOf(v) {
+		if l.Outcome != parse.Answer || e.addressOf(l, reachPublic) != nil {
+			return l
+		}
+	}
+	return nil
+}
+
+// outcomeOf prints how a lookup ended.
+func (e *Evidence) outcomeOf(l *lookup) string {
+	if l.Outcome == parse.Answer {
+		return addrList(l.Addresses)
+	}
+	return string(l.Outcome)
+}
+
+// zoneRightFor returns the vault's record where zone, link and record are right for the vantage: linked to its
+// own network, or to that of its DNS server, with an endpoint's address. Nil if that is not shown.
+func (e *Evidence) zoneRightFor(v *vantage) *parse.RecordSet {
+	resolves, _ := e.resolvesIn(v)
+	for _, z := range e.exactZones() {
+		e.linksOf(z)
+		e.recordsOf(z)
+		r := z.record(e.id.name)
+		if r == nil || len(r.Addresses) == 0 {
+			continue
+		}
+		linked := z.linkTo(v.network.id) != nil && resolves == nil
+		if resolves != nil {
+			linked = z.linkTo(resolves.id) != nil
+		}
+		if linked && e.right(r.Addresses[0].Addr) != no {
+			return r
+		}
+	}
+	return nil
+}
+
+// hostsOverride reports machines whose hosts file fixes the vault's name, or shows so by its effect.
+func hostsOverride(e *Evidence) []Finding {
+	var out []Finding
+	for _, v := range e.clients() {
+		out = append(out, e.hostsEntries(v)...)
+		out = append(out, e.getentDiffers(v)...)
+	}
+	return out
+}
+
+// hostsEntries reports the entries of a machine's hosts file for the vault.
+func (e *Evidence) hostsEntries(v *vantage) []Finding {
+	var out []Finding
+	for _, h := range v.hosts {
+		for _, name := range h.Names {
+			form, mine, _ := e.relate(name)
+			if !mine || form == formOdd {
+				continue
+			}
+			e.saw(NeedHosts)
+			detail := fmt.Sprintf("the hosts file of %s fixes %s at %s", v.name, name, h.Addr.Addr)
+			out = append(out, e.override(fail(v.name, v, detail, h.Addr.Cite), h.Addr))
+			break
+		}
+	}
+	return out
+}
+
+// override judges an override by its address: it is a fault where it is not the endpoint's.
+func (e *Evidence) override(f Finding, a parse.Addr) Finding {
+	if e.right(a.Addr) == no || e.reach(a.Addr) != reachPrivate {
+		return f.with("wrong_address", a.Addr.String(), "address", e.anyAddress())
+	}
+	f.Severity = Notice
+	return f
+}
+
+// getentDiffers reports that the machine's own resolution, which reads the hosts file, differs from DNS.
+func (e *Evidence) getentDiffers(v *vantage) []Finding {
+	var system, dns *lookup
+	for _, l := range e.answersOf(v) {
+		switch {
+		case l.Tool == "getent":
+			system = l
+		case e.kind(l) != "":
+			dns = l
+		}
+	}
+	if system == nil || dns == nil || e.kind(system) == "" || e.kind(system) == e.kind(dns) || len(e.hostsEntries(v)) > 0 {
+		return nil
+	}
+	detail := fmt.Sprintf("%s resolves %s to %s for programs, while DNS says %s: a hosts file or a name service overrides it",
+		v.name, e.id.host, e.kind(system), e.kind(dns))
+	return []Finding{e.override(fail(v.name, v, detail, system.At, dns.At), system.Addresses[0])}
+}
+
+// machineDNSOverride reports machines that ask a name server which is neither Azure's nor their network's.
+func machineDNSOverride(e *Evidence) []Finding {
+	var out []Finding
+	for _, v := range e.clients() {
+		if v.network == nil {
+			if len(e.networks) > 0 && len(e.serversOf(v)) > 0 {
+				out = append(out, open(v.name, v, NeedOwn))
+			}
+			continue
+		}
+		for _, s := range e.serversOf(v) {
+			if s.Addr == azureDNS || v.stub(s.Addr) || v.network.asks(s) {
+				continue
+			}
+			detail := fmt.Sprintf("%s asks the name server %s, which is neither Azure's 168.63.129.16 nor one of network %s", v.name, s.Addr, v.network.name)
+			f := fail(v.name, v, detail, s.Cite, v.network.dnsCite()).with("server", s.Addr.String(), "network", v.network.name)
+			if e.nameRight(v) || len(e.lookupsOf(v)) == 0 {
+				f.Severity = Notice
+			}
+			out = append(out, f)
+			break
+		}
+	}
+	return out
+}
+
+// asks reports whether a server is one of the network's custom DNS servers.
+func (n *network) asks(s parse.Addr) bool {
+	for _, own := range n.DNSServers {
+		if own.Addr == s.Addr {
+			return true
+		}
+	}
+	return false
+}
+
+// dnsCite returns the line that tells the network's DNS servers, or the network.
+func (n *network) dnsCite() parse.Cite {
+	if n.DNSServersAt.File != "" {
+		return n.DNSServersAt
+	}
+	return n.At
+}
+
+// customDNSServers reports networks with custom DNS servers where nothing is seen to be wrong.
+func customDNSServers(e *Evidence) []Finding {
+	var out []Finding
+	for _, v := range e.clients() {
+		if v.network == nil {
+			out = append(out, open(v.name, v, NeedNetworks, NeedOwn))
+			continue
+		}
+		if len(v.network.DNSServers) == 0 || e.badAnswer(v) != nil {
+			continue
+		}
+		detail := fmt.Sprintf("network %s uses custom DNS servers (%s): what they answer is not what this network's Azure DNS would",
+			v.network.name, addrList(v.network.DNSServers))
+		out = append(out, fail(v.name, v, detail, v.network.DNSServersAt).with("network", v.network.name))
+	}
+	return out
+}

@@ -1,0 +1,166 @@
+package analyze
+
+import (
+	"fmt"
+	"net/netip"
+	"strings"
+
+	"kvdoctor/parse"
+)
+
+// endpointAddressConflict reports endpoints whose custom DNS settings and network interface disagree.
+func endpointAddressConflict(e *Evidence) []Finding {
+	var out []Finding
+	for _, ep := range e.endpointsOfVault() {
+		custom := e.customAddresses(ep)
+		if len(ep.nics) == 0 {
+			out = append(out, open(ep.name, nil, NeedInterfaces).with("nic", ep.nicID()))
+			continue
+		}
+		if len(custom) == 0 {
+			continue // normal with a zone group, and while the connection is pending
+		}
+		for _, a := range custom {
+			if !ep.onInterface(a.Addr) {
+				nic := ep.nics[0]
+				detail := fmt.Sprintf("the custom DNS settings of %s say %s, its network interface has %s", ep.name, a.Addr, addrList(nic.Addresses))
+				cites := []parse.Cite{a.Cite, nic.At}
+				if len(nic.Addresses) > 0 {
+					cites[1] = nic.Addresses[0].Cite
+				}
+				out = append(out, e.aboutEndpoint(fail(ep.name, nil, detail, cites...), ep))
+				break
+			}
+		}
+	}
+	return out
+}
+
+// nicID returns the id of the endpoint's network interface, if it is known.
+func (ep *endpoint) nicID() string {
+	if ep.Endpoint != nil && len(ep.Interfaces) > 0 {
+		return ep.Interfaces[0].Value
+	}
+	return ""
+}
+
+// onInterface reports whether any captured interface of the endpoint has an address.
+func (ep *endpoint) onInterface(a netip.Addr) bool {
+	for _, nic := range ep.nics {
+		for _, have := range nic.Addresses {
+			if have.Addr == a {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// addrList prints addresses.
+func addrList(as []parse.Addr) string {
+	var out []string
+	for _, a := range distinct(as) {
+		out = append(out, a.Addr.String())
+	}
+	if len(out) == 0 {
+		return "none"
+	}
+	return strings.Join(out, ", ")
+}
+
+// severalCustomEntries reports endpoints with several custom DNS entries for the vault that differ.
+func severalCustomEntries(e *Evidence) []Finding {
+	var out []Finding
+	for _, ep := range e.endpointsOfVault() {
+		if ep.Endpoint == nil {
+			continue
+		}
+		var cites []parse.Cite
+		sets := map[string]bool{}
+		for _, c := range ep.CustomDNS {
+			if e.namesVault(c.FQDN.Value) && len(c.Addresses) > 0 {
+				sets[addrList(c.Addresses)] = true
+				cites = append(cites, c.Addresses[0].Cite)
+			}
+		}
+		if len(sets) > 1 {
+			detail := fmt.Sprintf("the custom DNS settings of %s have %d entries for the vault, with different addresses", ep.name, len(cites))
+			out = append(out, e.aboutEndpoint(fail(ep.name, nil, detail, cites...), ep))
+		}
+	}
+	return out
+}
+
+// duplicateEndpoints reports networks with two effective endpoints of the vault.
+func duplicateEndpoints(e *Evidence) []Finding {
+	first := map[string]*endpoint{}
+	var out []Finding
+	for _, ep := range e.effectiveEndpoints() {
+		if ep.networkID == "" {
+			continue
+		}
+		other := first[ep.networkID]
+		if other == nil {
+			first[ep.networkID] = ep
+			continue
+		}
+		detail := fmt.Sprintf("network %s has two private endpoints for the vault: %s and %s", lastName(ep.networkID), other.name, ep.name)
+		f := fail(lastName(ep.networkID), nil, detail, other.Subnet.Cite, ep.Subnet.Cite)
+		out = append(out, e.aboutEndpoint(f, ep))
+	}
+	return out
+}
+
+// addressNotPrivate reports endpoints whose address is neither private nor inside their network.
+func addressNotPrivate(e *Evidence) []Finding {
+	var out []Finding
+	for _, ep := range e.endpointsOfVault() {
+		for _, a := range e.addresses(ep) {
+			class, _ := Classify(a.Addr)
+			if classReach[class] == reachPrivate || a.Addr.Is6() {
+				continue
+			}
+			n := e.networkByID(ep.networkID)
+			if n == nil {
+				out = append(out, open(ep.name, nil, NeedNetworks))
+				continue
+			}
+			if n.prefixWith(a.Addr) == nil {
+				detail := fmt.Sprintf("the address %s of %s is %s, and outside the address space of network %s", a.Addr, ep.name, class, n.name)
+				out = append(out, e.aboutEndpoint(fail(ep.name, nil, detail, a.Cite, n.At), ep))
+			}
+		}
+	}
+	return out
+}
+
+// notRFC1918 reports addresses that the article calls private and RFC 1918 does not.
+func notRFC1918(e *Evidence) []Finding {
+	var cites []parse.Cite
+	var seen netip.Addr
+	note := func(as []parse.Addr) {
+		for _, a := range as {
+			if not1918.Contains(a.Addr) && len(e.networksWith(a.Addr)) == 0 {
+				cites, seen = append(cites, a.Cite), a.Addr
+			}
+		}
+	}
+	for _, l := range e.allLookups {
+		if l.mine {
+			note(l.Addresses)
+		}
+	}
+	for _, ep := range e.endpointsOfVault() {
+		note(e.allAddresses(ep))
+	}
+	for _, z := range e.exactZones() {
+		if r := z.record(e.id.name); r != nil {
+			note(r.Addresses)
+		}
+	}
+	if len(cites) == 0 {
+		return nil
+	}
+	detail := fmt.Sprintf("%s is a public address: RFC 1918 ends at 172.31.255.255, although the article counts 172.32 as private", seen)
+	return []Finding{fail(seen.String(), nil, detail, cites...)}
+}

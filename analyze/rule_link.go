@@ -1,0 +1,195 @@
+package analyze
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"kvdoctor/parse"
+)
+
+// A resolution is a network whose Azure DNS answers clients, with these clients.
+type resolution struct {
+	network *network
+	clients []*vantage
+}
+
+// resolutions returns the networks that are known to resolve for clients, in the order of the vantages.
+func (e *Evidence) resolutions() []resolution {
+	var out []resolution
+	for _, v := range e.clients() {
+		n, _ := e.resolvesIn(v)
+		if n == nil {
+			continue
+		}
+		i := slices.IndexFunc(out, func(r resolution) bool { return r.network == n })
+		if i < 0 {
+			out, i = append(out, resolution{network: n}), len(out)
+		}
+		out[i].clients = append(out[i].clients, v)
+	}
+	return out
+}
+
+// zoneNotLinked reports zones that are not linked to the network that resolves for a client.
+func zoneNotLinked(e *Evidence) []Finding {
+	zones := e.exactZones()
+	if len(zones) == 0 {
+		return []Finding{open(e.id.svc.zone, nil, NeedZones)}
+	}
+	var out []Finding
+	known := e.resolutions()
+	for _, r := range known {
+		out = append(out, e.notLinkedTo(r, zones)...)
+	}
+	if len(out) == 0 && (len(known) == 0 || len(known) < len(e.clients())) {
+		return e.linkedNowhere(zones)
+	}
+	return out
+}
+
+// notLinkedTo reports that none of the zones is linked to a network.
+func (e *Evidence) notLinkedTo(r resolution, zones []*zone) []Finding {
+	var cites []parse.Cite
+	for _, z := range zones {
+		links, listed := e.linksOf(z)
+		if z.linkTo(r.network.id) != nil {
+			return nil
+		}
+		if listed == nil {
+			return []Finding{aboutZone(open(r.network.name, nil, NeedLinks), z)}
+		}
+		cites = append(cites, *listed)
+		for _, l := range links {
+			cites = append(cites, l.Network.Cite)
+		}
+	}
+	for _, v := range r.clients {
+		if e.nameRight(v) {
+			return []Finding{open(r.network.name, nil, NeedResolvers)} // something else resolves for it
+		}
+	}
+	detail := fmt.Sprintf("zone %s is not linked to network %s, whose DNS answers %s", zones[0].name, r.network.name, vantageNamesOf(r.clients))
+	f := fail(r.network.name, nil, detail, cites[:min(len(cites), 4)]...).on(r.clients...)
+	return []Finding{aboutNetwork(aboutZone(f, zones[0]), r.network)}
+}
+
+// vantageNamesOf prints the names of vantages.
+func vantageNamesOf(vs []*vantage) string {
+	var names []string
+	for _, v := range vs {
+		names = append(names, v.name)
+	}
+	return strings.Join(names, ", ")
+}
+
+// linkedNowhere reports zones without any link, whichever network resolves for the clients; with links, the
+// clients' network decides, which is not known.
+func (e *Evidence) linkedNowhere(zones []*zone) []Finding {
+	var cites []parse.Cite
+	for _, z := range zones {
+		links, listed := e.linksOf(z)
+		if len(links) > 0 || listed == nil {
+			return []Finding{aboutZone(open(z.name, nil, NeedNetworks, NeedOwn, NeedLinks), z)}
+		}
+		cites = append(cites, *listed)
+	}
+	for _, v := range e.clients() {
+		if e.nameRight(v) {
+			return nil
+		}
+	}
+	f := aboutZone(fail(zones[0].name, nil, fmt.Sprintf("zone %s is linked to no network at all", zones[0].name), cites...), zones[0])
+	if n := e.someNetwork(); n != nil {
+		f = aboutNetwork(f, n)
+	}
+	return []Finding{f}
+}
+
+// linkNotReady reports links that matter to a client and are not completed.
+func linkNotReady(e *Evidence) []Finding {
+	var out []Finding
+	known := e.resolutions()
+	for _, z := range e.exactZones() {
+		links, _ := e.linksOf(z)
+		for _, l := range links {
+			at := notReady(l)
+			if at.File == "" || (len(known) > 0 && !resolvesFor(known, l.Network.Value)) {
+				continue
+			}
+			detail := fmt.Sprintf("the link of zone %s to network %s is not ready: %s, provisioning state %s",
+				z.name, lastName(l.Network.Value), orUnknown(l.State.Value), orUnknown(l.ProvisioningState.Value))
+			f := fail(lastName(l.Network.Value), nil, detail, at, l.Network.Cite).on(clientsIn(known, l.Network.Value)...)
+			f = f.with("link", lastName(l.ID.Value), "network", lastName(l.Network.Value), "network_id", l.Network.Value)
+			out = append(out, aboutZone(f, z))
+		}
+	}
+	return out
+}
+
+// notReady returns the line that shows a link not to be ready; the zero Cite if it is, or is not known.
+func notReady(l *parse.Link) parse.Cite {
+	if s := l.State; s.Known() && !strings.EqualFold(s.Value, "Completed") && !strings.EqualFold(s.Value, "Done") {
+		return s.Cite
+	}
+	if s := l.ProvisioningState; s.Known() && !strings.EqualFold(s.Value, "Succeeded") {
+		return s.Cite
+	}
+	return parse.Cite{}
+}
+
+// resolvesFor reports whether a network is one of those that resolve for clients.
+func resolvesFor(known []resolution, networkID string) bool {
+	return clientsIn(known, networkID) != nil
+}
+
+// clientsIn returns the clients for which a network resolves.
+func clientsIn(known []resolution, networkID string) []*vantage {
+	for _, r := range known {
+		if strings.EqualFold(r.network.id, networkID) {
+			return r.clients
+		}
+	}
+	return nil
+}
+
+// autoRegistration reports links that register virtual machines in the zone.
+func autoRegistration(e *Evidence) []Finding {
+	return e.judgeLinks(func(z *zone, l *parse.Link) *Finding {
+		if l.Registration.Value != "true" {
+			return nil
+		}
+		detail := fmt.Sprintf("the link of zone %s to network %s registers virtual machines in the zone", z.name, lastName(l.Network.Value))
+		f := fail(lastName(l.Network.Value), nil, detail, l.Registration.Cite)
+		return &f
+	})
+}
+
+// judgeLinks calls f for every link of the exact zones.
+func (e *Evidence) judgeLinks(f func(z *zone, l *parse.Link) *Finding) []Finding {
+	var out []Finding
+	for _, z := range e.exactZones() {
+		links, _ := e.linksOf(z)
+		for _, l := range links {
+			if x := f(z, l); x != nil {
+				x.place.vantages = clientsIn(e.resolutions(), l.Network.Value)
+				out = append(out, aboutZone(*x, z).with("link", lastName(l.ID.Value), "network", lastName(l.Network.Value), "network_id", l.Network.Value))
+			}
+		}
+	}
+	return out
+}
+
+// fallbackToInternet reports links that answer a missing record with the public address.
+func fallbackToInternet(e *Evidence) []Finding {
+	return e.judgeLinks(func(z *zone, l *parse.Link) *Finding {
+		_, listed := e.recordsOf(z)
+		if !strings.EqualFold(l.ResolutionPolicy.Value, "NxDomainRedirect") || listed == nil || z.record(e.id.name) != nil {
+			return nil
+		}
+		detail := fmt.Sprintf("the link of zone %s to network %s falls back to the Internet, and the zone has no record for the vault: requests go public silently",
+			z.name, lastName(l.Network.Value))
+		f := fail(lastName(l.Network.Value), nil, detail, l.ResolutionPolicy.Cite, *listed).with("address", e.anyAddress())
+		return &f
+	})
+}

@@ -1,0 +1,151 @@
+package analyze
+
+import (
+	"fmt"
+	"strings"
+
+	"kvdoctor/parse"
+)
+
+// A join is how two networks are peered, seen from both sides.
+type join int
+
+// The kinds of join.
+const (
+	joinUnknown join = iota // not captured
+	joinNone                // shown not to be peered
+	joinBroken              // a peering that is not Connected on either side
+	joinConnected
+)
+
+// peering tells how the vantage's network and another are joined, with the lines that show it.
+func (e *Evidence) peering(n *network, other string) (join, []parse.Cite) {
+	e.saw(NeedNetworks)
+	far := e.networkByID(other)
+	var cites []parse.Cite
+	state := joinUnknown
+	for _, side := range []struct {
+		from *network
+		to   string
+	}{{n, other}, {far, n.id}} {
+		if side.from == nil || side.from.PeeringsAt.File == "" {
+			continue
+		}
+		found := joinNone
+		at := side.from.PeeringsAt
+		for _, p := range side.from.Peerings {
+			if strings.EqualFold(p.Remote.Value, side.to) {
+				found, at = joinConnected, p.State.Cite
+				if p.State.Known() && !strings.EqualFold(p.State.Value, "Connected") {
+					found = joinBroken
+				}
+			}
+		}
+		cites = append(cites, at)
+		state = worse(state, found)
+	}
+	return state, cites
+}
+
+// worse combines what two sides say: a broken side decides; a peering on one side alone is broken too.
+func worse(a, b join) join {
+	switch {
+	case a == joinUnknown:
+		return b
+	case a == b:
+		return a
+	}
+	return joinBroken
+}
+
+// endpointNetworks returns the networks of the effective endpoints that a vantage resolves to, else of all.
+func (e *Evidence) endpointNetworks(v *vantage) []*endpoint {
+	var out []*endpoint
+	for _, l := range e.answersOf(v) {
+		for _, a := range l.Addresses {
+			if mine, _ := e.endpointAt(a.Addr); mine != nil && e.effective(mine) == yes {
+				return []*endpoint{mine}
+			}
+		}
+	}
+	for _, ep := range e.effectiveEndpoints() {
+		if ep.networkID != "" {
+			out = append(out, ep)
+		}
+	}
+	return out
+}
+
+// apart calls f for each client whose network is known and holds none of the vault's effective endpoints.
+func (e *Evidence) apart(f func(v *vantage, ep *endpoint) []Finding) []Finding {
+	var out []Finding
+next:
+	for _, v := range e.clients() {
+		eps := e.endpointNetworks(v)
+		if v.network == nil || len(eps) == 0 {
+			out = append(out, open(v.name, v, NeedNetworks, NeedOwn))
+			continue
+		}
+		for _, ep := range eps {
+			if ep.networkID == v.network.id {
+				continue next
+			}
+		}
+		out = append(out, f(v, eps[0])...)
+	}
+	return out
+}
+
+// cannotConnect returns a request of the vantage that was not answered at all, or nil.
+func (e *Evidence) cannotConnect(v *vantage) *request {
+	for _, r := range e.requestsOf(v) {
+		if r.Failure != nil && (failureKind(r.Failure) == "KV701" || failureKind(r.Failure) == "KV702") {
+			return r
+		}
+	}
+	return nil
+}
+
+// networksNotPeered reports clients in a network that is not joined to the endpoint's, and that do not get through.
+func networksNotPeered(e *Evidence) []Finding {
+	return e.apart(func(v *vantage, ep *endpoint) []Finding {
+		state, cites := e.peering(v.network, ep.networkID)
+		failed := e.cannotConnect(v)
+		switch {
+		case state == joinUnknown:
+			return []Finding{open(v.name, v, NeedNetworks)}
+		case state != joinNone || e.arrivedPrivately(v):
+			return nil
+		case failed == nil:
+			return []Finding{open(v.name, v, NeedRequests)}
+		}
+		detail := fmt.Sprintf("no peering joins network %s of %s to network %s of endpoint %s", v.network.name, v.name, lastName(ep.networkID), ep.name)
+		f := e.aboutEndpoint(fail(v.name, v, detail, append([]parse.Cite{failed.At}, cites...)...), ep)
+		return []Finding{aboutNetwork(f, v.network).with("remote_network", lastName(ep.networkID), "remote_network_id", e.networkIDText(ep.networkID))}
+	})
+}
+
+// networkIDText returns a network's id as captured, or as it is.
+func (e *Evidence) networkIDText(id string) string {
+	if n := e.networkByID(id); n != nil {
+		return n.ID.Value
+	}
+	return id
+}
+
+// peeringNotConnected reports peerings between client and endpoint that are not Connected on either side.
+func peeringNotConnected(e *Evidence) []Finding {
+	return e.apart(func(v *vantage, ep *endpoint) []Finding {
+		state, cites := e.peering(v.network, ep.networkID)
+		if state == joinUnknown {
+			return []Finding{open(v.name, v, NeedNetworks)}
+		}
+		if state != joinBroken {
+			return nil
+		}
+		detail := fmt.Sprintf("the peering between network %s of %s and network %s of endpoint %s is not connected on both sides",
+			v.network.name, v.name, lastName(ep.networkID), ep.name)
+		f := e.aboutEndpoint(fail(v.name, v, detail, cites...), ep)
+		return []Finding{aboutNetwork(f, v.network).with("remote_network", lastName(ep.networkID), "remote_network_id", e.networkIDText(ep.networkID))}
+	})
+}

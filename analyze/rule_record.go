@@ -1,0 +1,197 @@
+package analyze
+
+import (
+	"fmt"
+	"strings"
+
+	"kvdoctor/parse"
+)
+
+// A use is a zone of the exact name with the clients that it answers; no clients where that is not known.
+type use struct {
+	zone    *zone
+	clients []*vantage
+}
+
+// zonesInUse returns the exact zones that are linked to networks which resolve for clients; where no such
+// network is known, all that are linked to any, or whose links were not captured.
+func (e *Evidence) zonesInUse() []use {
+	var out []use
+	known := e.resolutions()
+	for _, z := range e.exactZones() {
+		links, listed := e.linksOf(z)
+		u := use{zone: z}
+		linked := len(links) > 0 || listed == nil
+		if len(known) > 0 && listed != nil {
+			linked = false
+			for _, r := range known {
+				if z.linkTo(r.network.id) != nil {
+					linked, u.clients = true, append(u.clients, r.clients...)
+				}
+			}
+		}
+		if linked {
+			out = append(out, u)
+		}
+	}
+	return out
+}
+
+// recordMissing reports linked zones without an A record of the vault's name.
+func recordMissing(e *Evidence) []Finding {
+	var out []Finding
+	used := e.zonesInUse()
+	for _, u := range used {
+		_, listed := e.recordsOf(u.zone)
+		if u.zone.record(e.id.name) != nil {
+			continue
+		}
+		if listed == nil {
+			out = append(out, aboutZone(open(u.zone.name, nil, NeedRecords), u.zone))
+			continue
+		}
+		detail := fmt.Sprintf("zone %s has no A record named %q", u.zone.name, e.id.name)
+		f := aboutZone(fail(u.zone.name, nil, detail, *listed).on(u.clients...), u.zone)
+		out = append(out, f.with("address", e.anyAddress()))
+	}
+	if len(used) == 0 && len(e.exactZones()) > 0 {
+		return []Finding{idle(e.id.svc.zone, nil)} // KV603 tells
+	}
+	if len(used) == 0 {
+		return []Finding{open(e.id.svc.zone, nil, NeedZones, NeedRecords)}
+	}
+	return out
+}
+
+// judgeRecords calls f for the vault's record in every exact zone.
+func (e *Evidence) judgeRecords(f func(z *zone, r *parse.RecordSet) []Finding) []Finding {
+	var out []Finding
+	found := false
+	for _, z := range e.exactZones() {
+		e.recordsOf(z)
+		if r := z.record(e.id.name); r != nil {
+			found = true
+			for _, x := range f(z, r) {
+				x.place.vantages = e.answeredBy(z)
+				out = append(out, aboutZone(x, z).with("record", r.Name.Value))
+			}
+		}
+	}
+	if !found && e.anyZone(func(z *zone) bool { return z.recordsListed != nil }) {
+		return []Finding{idle(e.id.svc.zone, nil)}
+	}
+	return out
+}
+
+// answeredBy returns the clients that a zone answers, nil where that is not known.
+func (e *Evidence) answeredBy(z *zone) []*vantage {
+	for _, u := range e.zonesInUse() {
+		if u.zone == z {
+			return u.clients
+		}
+	}
+	return nil
+}
+
+// recordWrongAddress reports records whose address is no endpoint's of this vault, nor any other's.
+func recordWrongAddress(e *Evidence) []Finding {
+	return e.judgeRecords(func(z *zone, r *parse.RecordSet) []Finding {
+		var wrong []parse.Addr
+		for _, a := range r.Addresses {
+			mine, other := e.endpointAt(a.Addr)
+			switch {
+			case mine != nil || (other != nil && e.leadsElsewhere(other)):
+				continue
+			case !e.addressesKnown():
+				return []Finding{open(z.name, nil, NeedConnections, NeedEndpoints)}
+			}
+			wrong = append(wrong, a)
+		}
+		if len(wrong) == 0 || len(r.Addresses) > 1 {
+			return nil // of several addresses, KV610 tells
+		}
+		detail := fmt.Sprintf("the record %s in zone %s says %s, which is no endpoint's address of the vault (%s)",
+			r.Name.Value, z.name, wrong[0].Addr, e.rightAddresses())
+		f := fail(r.Name.Value, nil, detail, append([]parse.Cite{wrong[0].Cite}, e.rightCites()...)...)
+		return []Finding{f.with("wrong_address", wrong[0].Addr.String(), "address", e.anyAddress())}
+	})
+}
+
+// leadsElsewhere reports whether an endpoint that is not this vault's is known to be another resource's.
+func (e *Evidence) leadsElsewhere(ep *endpoint) bool {
+	return ep.Endpoint != nil && ep.link != nil && ep.link.Target.Known()
+}
+
+// recordOfOtherEndpoint reports records with the address of another resource's endpoint, where the vault has
+// one of its own (else KV206 tells).
+func recordOfOtherEndpoint(e *Evidence) []Finding {
+	return e.judgeRecords(func(z *zone, r *parse.RecordSet) []Finding {
+		for _, a := range r.Addresses {
+			mine, other := e.endpointAt(a.Addr)
+			if mine != nil || other == nil || !e.leadsElsewhere(other) || len(e.endpointsOfVault()) == 0 {
+				continue
+			}
+			detail := fmt.Sprintf("the record %s in zone %s says %s, the address of %s, which belongs to %s",
+				r.Name.Value, z.name, a.Addr, other.name, lastName(other.link.Target.Value))
+			f := fail(r.Name.Value, nil, detail, a.Cite, other.link.Target.Cite)
+			return []Finding{f.with("wrong_address", a.Addr.String(), "address", e.anyAddress())}
+		}
+		return nil
+	})
+}
+
+// recordMisnamed reports records named with a suffix in place of the vault's simple name.
+func recordMisnamed(e *Evidence) []Finding {
+	var out []Finding
+	for _, z := range e.exactZones() {
+		records, _ := e.recordsOf(z)
+		if z.record(e.id.name) != nil {
+			continue
+		}
+		for _, r := range records {
+			label, rest, dotted := strings.Cut(strings.ToLower(strings.TrimSpace(r.Name.Value)), ".")
+			if label != e.id.name || (!dotted && r.Name.Value == e.id.name) || (dotted && rest != "" && !strings.Contains(rest, "vault") && !strings.Contains(rest, "privatelink")) {
+				continue
+			}
+			detail := fmt.Sprintf("the record is named %q, it must be the simple name %q", r.Name.Value, e.id.name)
+			f := fail(r.Name.Value, nil, detail, r.Name.Cite).on(e.answeredBy(z)...)
+			f = f.with("wrong_record", r.Name.Value, "address", e.anyAddress())
+			if len(r.Addresses) > 0 {
+				f = f.with("wrong_address", r.Addresses[0].Addr.String())
+			}
+			out = append(out, aboutZone(f, z))
+		}
+	}
+	return out
+}
+
+// recordTTL reports a time to live outside what the article recommends.
+func recordTTL(e *Evidence) []Finding {
+	return e.judgeRecords(func(z *zone, r *parse.RecordSet) []Finding {
+		if r.TTL < 0 || (r.TTL >= 10 && r.TTL <= 600) {
+			return nil
+		}
+		detail := fmt.Sprintf("the record %s has a time to live of %d s; 10 to 600 s let clients follow a change", r.Name.Value, r.TTL)
+		return []Finding{fail(r.Name.Value, nil, detail, r.TTLAt)}
+	})
+}
+
+// recordSeveralAddresses reports records with more than one address.
+func recordSeveralAddresses(e *Evidence) []Finding {
+	return e.judgeRecords(func(z *zone, r *parse.RecordSet) []Finding {
+		all := distinct(r.Addresses)
+		if len(all) < 2 {
+			return nil
+		}
+		f := fail(r.Name.Value, nil, fmt.Sprintf("the record %s has several addresses: %s", r.Name.Value, addrList(all)), all[0].Cite, all[1].Cite)
+		f.Severity = Warning
+		for _, a := range all {
+			mine, other := e.endpointAt(a.Addr)
+			if mine == nil && (other != nil || e.addressesKnown()) {
+				f.Severity = Error
+				f = f.with("wrong_address", a.Addr.String())
+			}
+		}
+		return []Finding{f.with("address", e.anyAddress())}
+	})
+}

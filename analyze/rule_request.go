@@ -1,0 +1,262 @@
+package analyze
+
+import (
+	"fmt"
+	"strings"
+
+	"kvdoctor/parse"
+)
+
+// failureKinds says which check a tool's error is a failure of; the first row that fits decides. A code of -1
+// fits tools without exit codes; the text must be contained in the message, in any case.
+var failureKinds = []struct {
+	code int
+	text string
+	kind string
+}{
+	{28, "", "KV701"},
+	{7, "timed out", "KV701"}, {7, "timeout", "KV701"}, {7, "", "KV702"},
+	{35, "reset", "KV702"}, {56, "connect tunnel failed", "KV713"}, {56, "proxy after connect", "KV713"}, {56, "reset", "KV702"},
+	{6, "", "KV703"},
+	{60, "", "KV709"}, {51, "", "KV709"}, {35, "certificate", "KV709"},
+	{-1, "could not be resolved", "KV703"}, {-1, "no such host", "KV703"},
+	{-1, "timed out", "KV701"}, {-1, "timeout", "KV701"},
+	{-1, "unable to connect", "KV702"}, {-1, "actively refused", "KV702"}, {-1, "connection refused", "KV702"},
+	{-1, "trust relationship", "KV709"}, {-1, "ssl connection could not be established", "KV709"},
+}
+
+// failureKind returns the code of the check that a tool's error is a failure of; empty if none.
+func failureKind(f *parse.Failure) string {
+	text := strings.ToLower(f.Text)
+	for _, k := range failureKinds {
+		if k.code == f.Code && strings.Contains(text, k.text) {
+			return k.kind
+		}
+	}
+	return ""
+}
+
+// failedRequests reports clients whose request to the vault ended with a tool's error of one kind.
+func (e *Evidence) failedRequests(kind, detail string) []Finding {
+	var out []Finding
+	for _, v := range e.clients() {
+		for _, r := range e.requestsOf(v) {
+			if r.Failure != nil && failureKind(r.Failure) == kind {
+				out = append(out, fail(v.name, v, fmt.Sprintf(detail, r.target(e)), r.Failure.Cite))
+			}
+		}
+	}
+	return append(out, e.undecidedRequests()...)
+}
+
+// undecidedRequests says that nothing can be said of clients all of whose requests ended with an error that
+// fits no check.
+func (e *Evidence) undecidedRequests() []Finding {
+	var out []Finding
+next:
+	for _, v := range e.clients() {
+		requests := e.requestsOf(v)
+		for _, r := range requests {
+			if r.Last() != nil || (r.Failure != nil && failureKind(r.Failure) != "") {
+				continue next
+			}
+		}
+		if len(requests) > 0 {
+			out = append(out, open(v.name, v, NeedRequests))
+		}
+	}
+	return out
+}
+
+// target names what a request was aimed at.
+func (r *request) target(e *Evidence) string {
+	switch {
+	case r.address.IsValid():
+		return r.address.String()
+	case r.Host != "":
+		return r.Host
+	}
+	return e.id.host
+}
+
+// requestTimedOut reports clients that got no connection in time.
+func requestTimedOut(e *Evidence) []Finding {
+	return e.failedRequests("KV701", "the request to %s timed out: nothing answered on port 443")
+}
+
+// requestRefused reports clients whose connection was refused or reset.
+func requestRefused(e *Evidence) []Finding {
+	return e.failedRequests("KV702", "the connection to %s was refused or reset")
+}
+
+// hostNotResolved reports clients that could not resolve the name for a request.
+func hostNotResolved(e *Evidence) []Finding {
+	return e.failedRequests("KV703", "the client could not resolve %s for its request")
+}
+
+// certificateRejected reports clients that did not accept the server's certificate.
+func certificateRejected(e *Evidence) []Finding {
+	var out []Finding
+	for _, f := range e.failedRequests("KV709", "the certificate that %s presented was rejected") {
+		out = append(out, f)
+	}
+	return out
+}
+
+// networkInfoMissing reports answers of 200 to /healthstatus without the header that every vault sends.
+func networkInfoMissing(e *Evidence) []Finding {
+	if e.id.svc.hsm {
+		return []Finding{idle(e.id.host, nil)}
+	}
+	var out []Finding
+	for _, v := range e.clients() {
+		for _, r := range e.requestsOf(v) {
+			b := r.Last()
+			if b == nil || b.Status != 200 || r.NetworkInfo != nil || !r.health() {
+				continue
+			}
+			if !b.Complete {
+				out = append(out, open(v.name, v, NeedRequests))
+				continue
+			}
+			detail := fmt.Sprintf("the answer of %s has no x-ms-keyvault-network-info header: something else answers in the vault's place", r.target(e))
+			out = append(out, fail(v.name, v, detail, b.At))
+		}
+	}
+	return append(out, e.undecidedRequests()...)
+}
+
+// judgeOrigin calls f for each of the clients' requests by name that the vault said something about.
+func (e *Evidence) judgeOrigin(f func(v *vantage, r *request) []Finding) []Finding {
+	var out []Finding
+	for _, v := range e.clients() {
+		told := false
+		for _, r := range e.namedRequests(v) {
+			if r.NetworkInfo != nil {
+				told = true
+				out = append(out, f(v, r)...)
+			}
+		}
+		if !told && !e.id.svc.hsm && len(e.requestsOf(v)) > 0 {
+			out = append(out, open(v.name, v, NeedRequests))
+		}
+	}
+	return out
+}
+
+// originPublic reports requests that came to the vault over the Internet.
+func originPublic(e *Evidence) []Finding {
+	return e.judgeOrigin(func(v *vantage, r *request) []Finding {
+		if e.way(r) != wayPublic {
+			return nil
+		}
+		detail := fmt.Sprintf("the vault saw the request come from %s over the Internet, not by Private Link", orUnknown(r.NetworkInfo.AddrText))
+		return []Finding{fail(v.name, v, detail, r.NetworkInfo.Cite)}
+	})
+}
+
+// originOtherPrivate reports requests that arrived privately from an address that is not the machine's own.
+func originOtherPrivate(e *Evidence) []Finding {
+	return e.judgeOrigin(func(v *vantage, r *request) []Finding {
+		n := r.NetworkInfo
+		if len(v.own) == 0 || !n.Addr.IsValid() || e.reach(n.Addr) != reachPrivate || v.has(n.Addr) || e.way(r) == wayPublic {
+			return nil
+		}
+		e.saw(NeedOwn)
+		detail := fmt.Sprintf("the vault saw %s, which is none of the machine's own addresses: routed or proxied on the way, still private", n.Addr)
+		return []Finding{fail(v.name, v, detail, n.Cite, v.own[0].Addr.Cite)}
+	})
+}
+
+// serviceEndpointPath reports requests that came over a service endpoint.
+func serviceEndpointPath(e *Evidence) []Finding {
+	return e.judgeOrigin(func(v *vantage, r *request) []Finding {
+		if e.way(r) != wayService {
+			return nil
+		}
+		detail := "the request came over a service endpoint: a private origin, and still the vault's public address"
+		cites := []parse.Cite{r.NetworkInfo.Cite}
+		if l := e.publicAnswer(v); l != nil && r.NetworkInfo.ConnType == "" {
+			cites = append(cites, l.At)
+		}
+		return []Finding{fail(v.name, v, detail, cites...)}
+	})
+}
+
+// nameAndAddressDiffer reports machines whose request by name and request to the endpoint's address reached
+// different endpoints.
+func nameAndAddressDiffer(e *Evidence) []Finding {
+	var out []Finding
+	for _, v := range e.clients() {
+		var direct *request
+		for _, r := range e.requestsOf(v) {
+			if r.address.IsValid() && r.NetworkInfo != nil {
+				direct = r
+			}
+		}
+		if direct == nil {
+			out = append(out, open(v.name, v).ask("a request to the endpoint's address, with the certificate still checked",
+				"curl -sS -i --resolve {host}:443:{address} https://{host}/healthstatus"))
+			continue
+		}
+		for _, r := range e.namedRequests(v) {
+			if r.NetworkInfo != nil && e.arrival(r) != e.arrival(direct) {
+				detail := fmt.Sprintf("the request to %s and the one to %s reached different endpoints", e.id.host, direct.address)
+				out = append(out, fail(v.name, v, detail, r.NetworkInfo.Cite, direct.NetworkInfo.Cite))
+			}
+		}
+	}
+	return out
+}
+
+// anyAddress returns an effective endpoint's address for a command; empty if none is known.
+func (e *Evidence) anyAddress() string {
+	for _, ep := range e.effectiveEndpoints() {
+		for _, a := range e.addresses(ep) {
+			return a.Addr.String()
+		}
+	}
+	return ""
+}
+
+// arrival sums up where a request arrived, for comparison.
+func (e *Evidence) arrival(r *request) string {
+	n := r.NetworkInfo
+	private := n.Addr.IsValid() && e.reach(n.Addr) == reachPrivate
+	return fmt.Sprint(strings.ToLower(n.ConnType), strings.ToLower(n.PrivateEndpoint), private)
+}
+
+// privatelinkNameUsed reports clients that call the alias itself.
+func privatelinkNameUsed(e *Evidence) []Finding {
+	var out []Finding
+	for _, v := range e.clients() {
+		for _, r := range e.requestsOf(v) {
+			if r.form == formPrivatelink {
+				detail := fmt.Sprintf("the request goes to %s, which the vault's certificate does not cover; the host name is %s", r.Host, e.id.host)
+				out = append(out, fail(v.name, v, detail, r.At))
+			}
+		}
+	}
+	return out
+}
+
+// connectionOfOtherResource reports requests that arrived at another resource's endpoint.
+func connectionOfOtherResource(e *Evidence) []Finding {
+	return e.refusals(func(s *parse.ServiceError) bool {
+		return strings.HasPrefix(s.Message, "This TCP connection does not allow access to")
+	}, "the request of %s reached an endpoint that belongs to another resource")
+}
+
+// notKeyVault reports answers that are not Key Vault's.
+func notKeyVault(e *Evidence) []Finding {
+	var out []Finding
+	for _, v := range e.clients() {
+		for _, r := range e.requestsOf(v) {
+			if e.foreign(r) {
+				detail := fmt.Sprintf("the answer to %s (status %d) is not Key Vault's: a proxy's, a portal's or a redirect", r.target(e), r.Last().Status)
+				out = append(out, fail(v.name, v, detail, r.Last().At))
+			}
+		}
+	}
+	return append(out, e.failedRequests("KV713", "a proxy refused to connect to %s")...)
+}

@@ -1,0 +1,218 @@
+package analyze
+
+import (
+	"sort"
+)
+
+// Run diagnoses the evidence.
+func Run(e *Evidence) *Diagnosis {
+	d := &Diagnosis{Schema: Schema, Tool: Tool{Name: "kvdoctor", Version: e.options.Version},
+		Bundle: e.bundleInfo(), Findings: []Finding{}, Checks: []Check{}, Facts: e.facts()}
+	if e.id.name != "" {
+		d.Vault = VaultInfo{Name: Opt(e.id.name), Host: Opt(e.id.host), Cloud: Opt(e.id.svc.cloud), Zone: Opt(e.id.svc.zone)}
+	}
+	for _, r := range rules {
+		found, checks := e.check(r)
+		d.Findings = append(d.Findings, found...)
+		d.Checks = append(d.Checks, checks...)
+	}
+	precede(d)
+	e.describe(d.Findings)
+	d.RootCauses = e.fold(d.Findings)
+	e.judge(d)
+	return d
+}
+
+// bundleInfo describes what was read.
+func (e *Evidence) bundleInfo() BundleInfo {
+	info := BundleInfo{Name: e.name(), Unrecognised: []string{}}
+	for _, in := range e.inputs {
+		info.Captures += in.Captures
+		if in.Verified != nil && (info.Verified == nil || *info.Verified) {
+			info.Verified = in.Verified
+		}
+	}
+	for _, u := range e.unknown {
+		info.Unrecognised = append(info.Unrecognised, u.First.File)
+	}
+	return info
+}
+
+// check runs one rule and keeps its accounts: each subject comes out once.
+func (e *Evidence) check(r rule) ([]Finding, []Check) {
+	if e.id.name == "" && r.code >= "KV100" {
+		ask := Missing{What: "which vault is meant", Command: "kvdoctor analyze --vault <name> BUNDLE"}
+		return nil, []Check{{Code: r.code, Outcome: Unknown, Missing: []Missing{ask}}}
+	}
+	var failed []Finding
+	var checks []Check
+	results := mergeResults(r.find(e))
+	for _, f := range results {
+		f.Code = r.code
+		c := Check{Code: r.code, Outcome: Fail, Subject: f.Subject, Vantage: f.Vantage, Missing: []Missing{}}
+		switch {
+		case f.idle:
+			c.Outcome = NotApplicable
+		case f.open != nil:
+			c.Outcome = Unknown
+			for _, n := range f.open {
+				c.Missing = append(c.Missing, e.missing(n, f.values))
+			}
+			for _, m := range f.asks {
+				c.Missing = append(c.Missing, Missing{What: m.What, Command: e.fill(m.Command, f.values)})
+			}
+		default:
+			failed = append(failed, f)
+		}
+		checks = append(checks, c)
+	}
+	for _, s := range r.over(e) {
+		if !covered(s, results) {
+			checks = append(checks, e.untouched(r, s))
+		}
+	}
+	return failed, checks
+}
+
+// mergeResults makes one of the results for one subject and vantage: a failure beats an open question, which
+// beats "does not apply"; what fails twice keeps the lines of both.
+func mergeResults(all []Finding) []Finding {
+	rank := func(f Finding) int {
+		switch {
+		case f.idle:
+			return 2
+		case f.open != nil:
+			return 1
+		}
+		return 0
+	}
+	var out []Finding
+next:
+	for _, f := range all {
+		for i := range out {
+			same := out[i].Subject == f.Subject && out[i].Vantage == f.Vantage
+			switch {
+			case !same:
+				continue
+			case rank(f) < rank(out[i]):
+				out[i] = f
+			case rank(f) == 0 && rank(out[i]) == 0:
+				out[i] = mergeFailures(out[i], f)
+			}
+			continue next
+		}
+		out = append(out, f)
+	}
+	return out
+}
+
+// mergeFailures adds the lines of a second failure to the first; the worse severity holds.
+func mergeFailures(a, b Finding) Finding {
+	const most = 8
+	if a.Severity == Notice && b.Severity != Notice {
+		a, b = b, a
+	}
+	for _, c := range b.Cites {
+		known := len(a.Cites) >= most
+		for _, have := range a.Cites {
+			known = known || have == c
+		}
+		if !known {
+			a.Cites = append(a.Cites, c)
+		}
+	}
+	return a
+}
+
+// covered reports whether results speak of a subject. Checks of the deployment name the resource at fault, so
+// any result of theirs covers their one subject.
+func covered(s subject, results []Finding) bool {
+	if s.vantage == nil {
+		return len(results) > 0
+	}
+	for _, f := range results {
+		if string(f.Vantage) == s.vantage.name {
+			return true
+		}
+	}
+	return false
+}
+
+// untouched is the outcome of a check for a subject that the rule said nothing of: it passes where all
+// evidence that it needs is there.
+func (e *Evidence) untouched(r rule, s subject) Check {
+	c := Check{Code: r.code, Outcome: Pass, Subject: s.name, Missing: []Missing{}}
+	if s.vantage != nil {
+		c.Vantage = Opt(s.vantage.name)
+	}
+	for _, n := range r.needs {
+		held := false
+		switch {
+		case !needs[n].perVantage || s.vantage != nil:
+			held = e.has(n, s.vantage)
+		default:
+			for _, v := range e.clients() {
+				held = held || e.has(n, v)
+			}
+		}
+		if !held {
+			c.Outcome = Unknown
+			c.Missing = append(c.Missing, e.missing(n, nil))
+		}
+	}
+	return c
+}
+
+// describe fills in what the catalogue says of findings.
+func (e *Evidence) describe(findings []Finding) {
+	entries := map[string]Entry{}
+	for i := range findings {
+		f := &findings[i]
+		entry, ok := entries[f.Code]
+		if !ok {
+			var err error
+			if entry, err = Lookup(f.Code); err != nil {
+				entry.Title = err.Error() // the set tests keep this from happening
+			}
+			entries[f.Code] = entry
+		}
+		f.Slug, f.Title = entry.Slug, entry.Title
+		if f.Severity == "" {
+			f.Severity = entry.Severity
+		}
+		f.Explains, f.ExplainedBy = []string{}, []string{}
+		f.Fix = e.fix(entry.Fix, f.values)
+	}
+}
+
+// precedence says which of two codes is told where the evidence is the same: the first.
+var precedence = [][2]string{{"KV206", "KV607"}, {"KV206", "KV606"}, {"KV607", "KV606"}, {"KV610", "KV606"}, {"KV306", "KV302"}}
+
+// precede drops the less specific of two findings about one subject, whose check then does not apply.
+func precede(d *Diagnosis) {
+	have := map[string]bool{}
+	for _, f := range d.Findings {
+		have[f.Code+"\x00"+f.Subject] = true
+	}
+	drop := func(code, subject string) bool {
+		for _, p := range precedence {
+			if p[1] == code && have[p[0]+"\x00"+subject] {
+				return true
+			}
+		}
+		return false
+	}
+	kept := d.Findings[:0]
+	for _, f := range d.Findings {
+		if !drop(f.Code, f.Subject) {
+			kept = append(kept, f)
+		}
+	}
+	d.Findings = kept
+	for i, c := range d.Checks {
+		if c.Outcome == Fail && drop(c.Code, c.Subject) {
+			d.Checks[i].Outcome = NotApplicable
+		}
+	}
+	sort.SliceStable(d.Findings, func(i, j int) bool { return d.Findings[i].Code < d.Findings[j].Code })
+}

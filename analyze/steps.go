@@ -1,0 +1,54 @@
+package analyze
+
+import (
+	"slices"
+	"sort"
+	"strings"
+)
+
+// A Step is a command that would decide checks which are unknown.
+type Step struct {
+	Command string
+	Codes   []string // of the checks, in order
+}
+
+// NextSteps returns the commands that would tell more, the ones that decide most first: with a root, what
+// may lie behind it; without one, while it is not known whether Private Link works, everything. all returns
+// the commands of every unknown check.
+func (d *Diagnosis) NextSteps(all bool) []Step {
+	if !all && len(d.RootCauses) == 0 && d.PrivatePath != PathUnknown {
+		return nil
+	}
+	var out []Step
+	behind := map[string]bool{}
+	for _, c := range d.Checks {
+		if _, known := behind[c.Code]; !known && c.Outcome == Unknown {
+			behind[c.Code] = all || len(d.RootCauses) == 0 || d.mayExplain(c.Code)
+		}
+		if c.Outcome != Unknown || !behind[c.Code] {
+			continue
+		}
+		for _, m := range c.Missing {
+			i := slices.IndexFunc(out, func(s Step) bool { return s.Command == m.Command })
+			if i < 0 {
+				out, i = append(out, Step{Command: m.Command}), len(out)
+			}
+			if !slices.Contains(out[i].Codes, c.Code) {
+				out[i].Codes = append(out[i].Codes, c.Code)
+			}
+		}
+	}
+	sort.SliceStable(out, func(i, j int) bool { return len(out[i].Codes) > len(out[j].Codes) })
+	return out
+}
+
+// mayExplain reports whether a check, did it fail, could explain one of the roots that are errors.
+func (d *Diagnosis) mayExplain(code string) bool {
+	effects := edges(code)
+	for _, f := range d.RootCauses {
+		if f.Severity == Error && slices.ContainsFunc(effects, func(e string) bool { return strings.HasPrefix(e, f.Code) }) {
+			return true
+		}
+	}
+	return false
+}

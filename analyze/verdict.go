@@ -1,0 +1,144 @@
+package analyze
+
+import (
+	"fmt"
+	"strings"
+)
+
+// judge sets the answers of a diagnosis: verdict, private path, public access, headline.
+func (e *Evidence) judge(d *Diagnosis) {
+	d.PrivatePath = e.privatePath(d.Findings)
+	d.PublicAccess = e.publicAccess()
+	d.Verdict = verdict(d)
+	d.Headline = e.headline(d)
+}
+
+// Counts reports whether a finding counts for the verdict and for --fail-on: findings about the evidence
+// itself do not, except altered files.
+func (f Finding) Counts() bool { return !strings.HasPrefix(f.Code, "KV0") || f.Code == "KV006" }
+
+// verdict sums up a case.
+func verdict(d *Diagnosis) Verdict {
+	worst := Notice
+	for _, f := range d.Findings {
+		if f.Counts() && severityOrder[f.Severity] < severityOrder[worst] {
+			worst = f.Severity
+		}
+	}
+	switch {
+	case worst == Error:
+		return Problem
+	case worst == Warning:
+		return Attention
+	case d.PrivatePath == PathWorking:
+		return Healthy
+	}
+	return Inconclusive
+}
+
+// privatePath tells whether the clients' requests arrive by Private Link: broken as soon as one client is
+// shown not to get through, working where at least one is shown to and none against.
+func (e *Evidence) privatePath(findings []Finding) PrivatePath {
+	path := PathUnknown
+	for _, v := range e.clients() {
+		if e.shownBroken(v, findings) {
+			return PathBroken
+		}
+		if e.works(v) {
+			path = PathWorking
+		}
+	}
+	if len(e.clients()) == 0 && e.shownBroken(nil, findings) {
+		return PathBroken
+	}
+	return path
+}
+
+// shownBroken reports whether a client is shown not to get through: by what was observed on it, or by the
+// exports, unless it was observed to get through.
+func (e *Evidence) shownBroken(v *vantage, findings []Finding) bool {
+	for _, f := range findings {
+		if f.Severity != Error || !breaking(f.Code) {
+			continue
+		}
+		if f.Vantage != "" {
+			if v != nil && string(f.Vantage) == v.name {
+				return true
+			}
+			continue
+		}
+		concerns := v == nil || len(f.place.vantages) == 0
+		for _, other := range f.place.vantages {
+			concerns = concerns || other == v
+		}
+		if concerns && (v == nil || !e.works(v)) {
+			return true
+		}
+	}
+	return false
+}
+
+// headline says in one sentence what to know.
+func (e *Evidence) headline(d *Diagnosis) string {
+	switch {
+	case e.recognised == 0:
+		return "Nothing in the bundle is of a known kind."
+	case len(e.id.all) > 1:
+		return fmt.Sprintf("The captures speak of several vaults (%s): --vault says which one to diagnose.", strings.Join(e.id.all, ", "))
+	case e.id.name == "":
+		return "No vault is named in the captures, so nothing can be said of one."
+	case len(d.RootCauses) > 0:
+		first := d.RootCauses[0]
+		return sentence(lead(d) + first.Detail)
+	case d.PrivatePath == PathWorking:
+		return fmt.Sprintf("Requests of %s reach %s by Private Link.", e.workingClients(), e.id.host)
+	}
+	return "It cannot be told whether requests reach " + e.id.host + " by Private Link: " + e.thin() + "."
+}
+
+// lead opens the headline of a case that has a root.
+func lead(d *Diagnosis) string {
+	switch {
+	case d.PrivatePath == PathBroken && d.RootCauses[0].Severity == Error:
+		return "Requests do not use Private Link: "
+	case d.PrivatePath == PathWorking:
+		return "Private Link works, but: "
+	}
+	return ""
+}
+
+// sentence ends a text with a period.
+func sentence(s string) string { return strings.TrimSuffix(s, ".") + "." }
+
+// workingClients names the clients that are shown to get through.
+func (e *Evidence) workingClients() string {
+	var vs []*vantage
+	for _, v := range e.clients() {
+		if e.works(v) {
+			vs = append(vs, v)
+		}
+	}
+	return vantageNamesOf(vs)
+}
+
+// thin says what is missing for an answer.
+func (e *Evidence) thin() string {
+	clients := e.clients()
+	if len(clients) == 0 {
+		return "nothing was captured on a client"
+	}
+	name, request := false, false
+	for _, v := range clients {
+		name = name || e.nameRight(v)
+		request = request || e.arrivedPrivately(v)
+	}
+	switch {
+	case name && !request:
+		return "the name resolves privately, and no captured request shows where it arrives"
+	case request && !name:
+		return "a request arrived privately, and no captured lookup shows the name to resolve to the endpoint"
+	case name && request:
+		return "no one machine shows both the name and a request"
+	}
+	return "neither a lookup nor a request of a client shows the private path"
+}

@@ -1,0 +1,123 @@
+package analyze
+
+import (
+	"strings"
+
+	"kvdoctor/parse"
+)
+
+// hasLinks reports whether any of the zone's links were captured.
+func (z *zone) hasLinks() bool { return len(z.links) > 0 || z.linksListed != nil }
+
+// hasRecords reports whether any of the zone's records were captured.
+func (z *zone) hasRecords() bool { return len(z.records) > 0 || z.recordsListed != nil }
+
+// at returns a line that shows the zone.
+func (z *zone) at() parse.Cite {
+	switch {
+	case z.Zone != nil && z.Name.Known():
+		return z.Name.Cite
+	case z.Zone != nil:
+		return z.At
+	case len(z.links) > 0:
+		return z.links[0].At
+	case len(z.records) > 0:
+		return z.records[0].At
+	}
+	return parse.Cite{}
+}
+
+// linkTo returns the zone's link to a network, or nil.
+func (z *zone) linkTo(networkID string) *parse.Link {
+	for _, l := range z.links {
+		if networkID != "" && strings.EqualFold(l.Network.Value, networkID) {
+			return l
+		}
+	}
+	return nil
+}
+
+// record returns the zone's A record with that relative name, in any case, or nil.
+func (z *zone) record(name string) *parse.RecordSet {
+	for _, r := range z.records {
+		if strings.EqualFold(r.Name.Value, name) {
+			return r
+		}
+	}
+	return nil
+}
+
+// anyZone reports whether a zone of the exact name has a property.
+func (e *Evidence) anyZone(is func(*zone) bool) bool {
+	for _, z := range e.exactZones() {
+		if is(z) {
+			return true
+		}
+	}
+	return false
+}
+
+// exactZones returns the exported zones with the name that the vault's cloud uses.
+func (e *Evidence) exactZones() []*zone {
+	e.saw(NeedZones)
+	var out []*zone
+	for _, z := range e.zones {
+		if e.id.svc.zone != "" && strings.EqualFold(z.name, e.id.svc.zone) {
+			out = append(out, z)
+		}
+	}
+	return out
+}
+
+// linksOf returns the zone's links and the place of their complete list, nil where that was not captured.
+func (e *Evidence) linksOf(z *zone) ([]*parse.Link, *parse.Cite) {
+	e.saw(NeedLinks)
+	return z.links, z.linksListed
+}
+
+// recordsOf returns the zone's records and the place of their complete list, nil where that was not captured.
+func (e *Evidence) recordsOf(z *zone) ([]*parse.RecordSet, *parse.Cite) {
+	e.saw(NeedRecords)
+	return z.records, z.recordsListed
+}
+
+// listZones finds for each zone the complete lists of its links and records.
+func (e *Evidence) listZones() {
+	for _, l := range e.listings {
+		if e.cutFiles[l.At.File] {
+			continue
+		}
+		for _, z := range e.zones {
+			if !e.listingOf(l, z) {
+				continue
+			}
+			at := l.At
+			switch l.Type {
+			case parse.TypeLink:
+				z.linksListed = &at
+			case parse.TypeRecordSet:
+				z.recordsListed = &at
+			}
+		}
+	}
+}
+
+// listingOf reports whether a list is a zone's: it names the zone, or holds something of it, or is empty
+// while there is no other zone of the vault's kind that it could belong to.
+func (e *Evidence) listingOf(l *listing, z *zone) bool {
+	if l.Zone != "" {
+		group := groupOf(z.id)
+		return strings.EqualFold(l.Zone, z.name) && (l.Group == "" || group == "" || strings.EqualFold(l.Group, group))
+	}
+	for _, k := range z.links {
+		if l.Type == parse.TypeLink && k.At.File == l.At.File {
+			return true
+		}
+	}
+	for _, r := range z.records {
+		if l.Type == parse.TypeRecordSet && r.At.File == l.At.File {
+			return true
+		}
+	}
+	return l.Count == 0 && len(e.zones) == 1
+}
