@@ -1,0 +1,85 @@
+package report
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"kvdoctor/analyze"
+)
+
+// Page returns the manual page of a check.
+func Page(e analyze.Entry) string {
+	p := &printer{}
+	p.line("%s %s (%s)", e.Code, e.Slug, string(e.Severity))
+	p.line("%s", e.Title)
+	p.section("What it means", e.Means)
+	p.section("How it comes about", e.Why)
+	p.section("How to confirm", e.Confirm)
+	p.section("What to do", e.Fix.Summary)
+	for _, c := range e.Fix.Commands {
+		p.line("    $ %s", c)
+	}
+	p.section("In the portal", e.Fix.Portal)
+	if len(e.Fix.Verify) > 0 {
+		p.section("Then check", " ")
+		for _, c := range e.Fix.Verify {
+			p.line("    $ %s", c)
+		}
+	}
+	var needs []string
+	for _, n := range e.Needs {
+		needs = append(needs, string(n))
+	}
+	p.section("What it needs", strings.Join(needs, ", "))
+	p.section("What it explains", strings.Join(e.Explains, ", "))
+	if e.Article != "" {
+		p.section("In the article", fmt.Sprintf("section %d, %q", e.Section, e.Article))
+	}
+	p.section("Sources", strings.Join(e.Sources, "; "))
+	return p.b.String()
+}
+
+// section prints a titled paragraph, nothing where the text is empty.
+func (p *printer) section(title, text string) {
+	if text == "" {
+		return
+	}
+	p.line("")
+	p.line("%s", title)
+	if strings.TrimSpace(text) != "" {
+		p.wrap("  ", text)
+	}
+}
+
+// Catalogue prints the catalogue as text, json or markdown.
+func Catalogue(w io.Writer, entries []analyze.Entry, format string) error {
+	switch format {
+	case "text":
+		var rows [][]string
+		for _, e := range entries {
+			rows = append(rows, []string{e.Code, e.Slug, string(e.Severity), e.Title})
+		}
+		_, err := io.WriteString(w, Table("", []string{"code", "slug", "severity", "title"}, rows))
+		return err
+	case "json":
+		return WriteValue(w, entries)
+	case "markdown":
+		if _, err := io.WriteString(w, "| code | slug | severity | title |\n|---|---|---|---|\n"); err != nil {
+			return err
+		}
+		for _, e := range entries {
+			title := strings.ReplaceAll(e.Title, "|", `\|`)
+			if _, err := fmt.Fprintf(w, "| %s | %s | %s | %s |\n", e.Code, e.Slug, e.Severity, title); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	return fmt.Errorf("unknown format %q, expected text, json or markdown", format)
+}
+
+// Summary prints the table below several cases: bundle, verdict, private path, first root.
+func Summary(rows [][]string) string {
+	return Table("", []string{"bundle", "verdict", "private path", "root cause"}, rows)
+}
