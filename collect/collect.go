@@ -1,0 +1,96 @@
+// Package collect opens a bundle and hands out its captures.
+//
+// It knows containers (directory, tar, tar.gz, zip, one file, standard input), limits, text encodings,
+// console prompts, the manifest and checksums. It does not know what a capture means: that is the work
+// of package parse. It opens files for reading only and writes nothing.
+package collect
+
+import "time"
+
+// A Capture is the output of one command, or one file that a person attached.
+type Capture struct {
+	// Path is the slash-separated path inside the bundle, without a single top folder.
+	Path string
+	// Line is the 1-based number, in the file, of the first line of Text. It is greater than 1 only for
+	// a part of a console transcript.
+	Line int
+	// Text is the decoded text: UTF-8 without byte-order mark. Lines end in LF or CRLF. It may be empty.
+	Text string
+	// Vantage is the name of the machine the capture was taken on.
+	Vantage string
+	// Command is the command line, from the manifest or from the prompt above the output. Empty if unknown.
+	Command string
+	// CommandLine is the 1-based line, in the file, of the prompt that shows Command; 0 if there is none.
+	CommandLine int
+	// Exit is the exit status from the manifest; nil if unknown.
+	Exit *int
+	// Whole says that Text is known to be all of the output: another prompt follows it in the
+	// transcript, or the manifest gives exit status 0.
+	Whole bool
+	// Started is when the command was run, from the manifest; zero if unknown.
+	Started time.Time
+	// Stderr is what the command wrote to standard error, kept in a file of its own; nil if there is none.
+	Stderr *Capture
+}
+
+// A Bundle is everything that was found in one container.
+type Bundle struct {
+	// Name is the base name of the bundle without its suffix; "stdin" for standard input.
+	Name string
+	// Captures holds the captures in the order of their paths, then of their lines.
+	Captures []Capture
+	// Manifest is what manifest.yaml says; nil if there is none or nothing in it could be used.
+	Manifest *Manifest
+	// Problems holds what was refused, cut short, altered or malformed, in the order of their paths.
+	Problems []Problem
+	// Verified says whether the files agree with the manifest's checksums: nil where there is nothing to
+	// verify, false where at least one differs.
+	Verified *bool
+}
+
+// A Manifest is the readable part of manifest.yaml (schema kvdoctor.bundle/v1).
+type Manifest struct {
+	Vault, Host, Cloud string // empty if not given
+	Collector          string // name and version of the collector; empty if not given
+	Created            time.Time
+	Vantages           []Vantage
+	// Missing holds the listed captures whose files are not in the bundle: evidence that was lost.
+	Missing []Capture
+	// VaultLine is the 1-based line of the manifest that names the vault or its host; 0 if none does.
+	VaultLine int
+	// VaultText is the text of that line.
+	VaultText string
+}
+
+// A Vantage is a machine that the manifest describes.
+type Vantage struct {
+	Name   string
+	Role   string // "client" or "internet"; empty if not given
+	System string // for example "Linux 6.1 x86_64"; empty if not given
+}
+
+// A ProblemKind says what is wrong with the bundle itself.
+type ProblemKind string
+
+// The kinds of Problem.
+const (
+	Refused  ProblemKind = "refused"   // a member was refused: link, device, "..", absolute name, over a limit, duplicate
+	CutShort ProblemKind = "cut-short" // the container ends early
+	Stopped  ProblemKind = "stopped"   // a total, member-count or ratio limit stopped the reading (exit status 3)
+	Altered  ProblemKind = "altered"   // a file differs from its sha256 in the manifest
+	Invalid  ProblemKind = "manifest"  // the manifest is malformed, or lists a file that is not there
+)
+
+// A Problem is something wrong with the bundle itself.
+type Problem struct {
+	Kind ProblemKind
+	// File is the path inside the bundle, or the bundle's name where no member is to blame.
+	File string
+	// Line is the 1-based line in File; 0 where the problem has none.
+	Line int
+	// Text is the text at Line; empty where Line is 0.
+	Text string
+	// Detail is one sentence without a final period: what was found, what was expected, and for a limit
+	// the flag that raises it.
+	Detail string
+}

@@ -1,0 +1,255 @@
+package collect
+
+import "strings"
+
+// A shell says how a command line was recognised, and so how it is continued.
+type shell int
+
+const (
+	posix      shell = iota // joe@vm:~$
+	cmdExe                  // C:\>
+	powerShell              // PS C:\>
+	loose                   // $, #, or whatever stands before a known tool
+	bare                    // no prompt: a known tool at the begin of a paragraph
+)
+
+// A prompt is a line on which a command was typed.
+type prompt struct {
+	shell   shell
+	command string // trimmed; empty where only the prompt stands
+	// head is the part that all prompts of that user and machine share; empty for prompts without one.
+	head string
+}
+
+// maxPrompt is how much of a line is looked at for a prompt.
+const maxPrompt = 256
+
+// hasMark reports whether a character that ends prompts stands near the begin of a line.
+func hasMark(line string) bool {
+	for i := range min(len(line), maxPrompt) {
+		switch line[i] {
+		case '$', '#', '%', '>', "❯"[0], "λ"[0]:
+			return true
+		}
+	}
+	return false
+}
+
+// readPrompt reads a line that begins with a prompt of some shell.
+func readPrompt(line string) (prompt, bool) {
+	line = strings.TrimLeft(line, " \t")
+	if len(line) < 2 {
+		return prompt{}, false
+	}
+	rest := withoutEnvironment(line)
+	for _, read := range []func(string) (prompt, bool){readCmdExe, readPowerShell, readPosix, readBracket} {
+		if p, ok := read(rest); ok {
+			return p, true
+		}
+	}
+	return prompt{}, false
+}
+
+// withoutEnvironment leaves out the name of a Python environment, as in "(base) joe@vm:~$".
+func withoutEnvironment(line string) string {
+	if line[0] != '(' {
+		return line
+	}
+	name, _, ok := strings.Cut(line[1:min(len(line), maxPrompt)], ") ")
+	if !ok || strings.ContainsAny(name, " ()") {
+		return line
+	}
+	if rest := strings.TrimLeft(line[len(name)+3:], " \t"); rest != "" {
+		return rest
+	}
+	return line
+}
+
+// accept makes a prompt of what was found. One of an odd shape counts only where a known tool follows it.
+func accept(sh shell, command, head string, sure bool) (prompt, bool) {
+	command = strings.TrimSpace(command)
+	if !sure && !known(command) {
+		return prompt{}, false
+	}
+	return prompt{shell: sh, command: command, head: head}, true
+}
+
+// readCmdExe reads `C:\Users\joe>nslookup ...`.
+func readCmdExe(line string) (prompt, bool) {
+	if len(line) < 4 || !isLetter(line[0]) || line[1:3] != `:\` {
+		return prompt{}, false
+	}
+	path, command, ok := strings.Cut(line, ">")
+	if !ok || len(path) > maxPrompt || strings.ContainsAny(path, `<"|*?/`) {
+		return prompt{}, false
+	}
+	return accept(cmdExe, command, "", !strings.ContainsAny(path[len(path)-1:], " -="))
+}
+
+// readPowerShell reads `PS C:\> ...`, `PS /home/joe> ...` and `[vm-app01]: PS C:\> ...`.
+func readPowerShell(line string) (prompt, bool) {
+	if line[0] == '[' {
+		_, after, _ := strings.Cut(line[:min(len(line), maxPrompt)], "]: ")
+		line = line[min(len(line), maxPrompt)-len(after):]
+	}
+	if len(line) < 3 || line[:2] != "PS" || (line[2] != ' ' && line[2] != '>') {
+		return prompt{}, false
+	}
+	path, command, ok := strings.Cut(line[2:], ">")
+	path = strings.TrimSpace(path)
+	if !ok || len(path) > maxPrompt || !isPlace(path) {
+		return prompt{}, false
+	}
+	return accept(powerShell, strings.TrimLeft(command, ">"), "", true)
+}
+
+// isPlace reports whether a text can be the location in a PowerShell prompt.
+func isPlace(path string) bool {
+	return path == "" || strings.ContainsAny(path[:1], `/~\`) || strings.Contains(path, `:\`) || strings.Contains(path, ":/")
+}
+
+// readPosix reads `joe@vm:~$ ...`, `root@vm:/#`, `joe@mac ~ % ...` and `bash-5.1$ ...`.
+func readPosix(line string) (prompt, bool) {
+	user := countWord(line, "._-+")
+	if user == 0 {
+		return prompt{}, false
+	}
+	if rest := line[user:]; strings.HasPrefix(rest, "$") || strings.HasPrefix(rest, "#") {
+		sure := strings.HasPrefix(line, "bash-") || strings.HasPrefix(line, "sh-")
+		return accept(posix, rest[1:], line[:user], sure && (len(rest) == 1 || rest[1] == ' '))
+	}
+	if user == len(line) || line[user] != '@' {
+		return prompt{}, false
+	}
+	end := user + 1 + countWord(line[user+1:], "._-")
+	rest := line[end:]
+	mark := strings.IndexAny(rest[:min(len(rest), maxPrompt)], "$#%>")
+	if end == user+1 || mark < 0 {
+		return prompt{}, false
+	}
+	path, command := strings.TrimLeft(rest[:mark], ": "), rest[mark+1:]
+	path = strings.TrimRight(path, " ")
+	sure := path != "" && strings.ContainsAny(path[:1], "~/") && !strings.ContainsAny(path, " \t") &&
+		(command == "" || command[0] == ' ')
+	return accept(posix, command, line[:end], sure)
+}
+
+// readBracket reads `[joe@vm ~]$ ...` and, where a known tool follows, `joe [ ~ ]$ ...`.
+func readBracket(line string) (prompt, bool) {
+	window := line[:min(len(line), maxPrompt)]
+	open := strings.IndexByte(window, '[')
+	end := strings.IndexByte(window, ']')
+	if open < 0 || end < open || end+1 >= len(line) || strings.IndexByte("$#%", line[end+1]) < 0 {
+		return prompt{}, false
+	}
+	user, _, ok := strings.Cut(line[open+1:end], " ")
+	sure := open == 0 && ok && strings.Contains(user, "@") && (end+2 == len(line) || line[end+2] == ' ')
+	if !sure && countWord(line, "._-") != max(open-1, 0) {
+		return prompt{}, false
+	}
+	return accept(posix, line[end+2:], line[:open+1+len(user)], sure)
+}
+
+// countWord returns how many bytes at the begin of a line are letters, digits, or in more.
+func countWord(line, more string) int {
+	for i := range min(len(line), maxPrompt) {
+		c := line[i]
+		if !isLetter(c) && (c < '0' || c > '9') && strings.IndexByte(more, c) < 0 {
+			return i
+		}
+	}
+	return min(len(line), maxPrompt)
+}
+
+// readLoose reads a known tool after a prompt that people shorten or adorn: `$ dig ...`, `# curl ...`,
+// `~ ❯ host ...`, `branch1$ nslookup ...`. After "#" and ">", which begin other lines too, its arguments
+// have to look like arguments.
+func readLoose(line string) (prompt, bool) {
+	line = strings.TrimLeft(line, " \t")
+	if line == "" {
+		return prompt{}, false
+	}
+	line = withoutEnvironment(line)
+	for range 2 {
+		end := strings.IndexAny(line[:min(len(line), maxPrompt)], " \t")
+		if end < 0 {
+			return prompt{}, false
+		}
+		word, rest := line[:end], strings.TrimLeft(line[end:], " \t")
+		switch {
+		case word == "$", word == "%", word == "❯", word == "➜", word == "λ":
+			if p, ok := accept(loose, rest, "", false); ok {
+				return p, true
+			}
+		case word == ">", strings.HasSuffix(word, "#"), strings.HasSuffix(word, "$"):
+			if plausible(rest) {
+				return accept(loose, strings.TrimPrefix(rest, "$ "), "", true)
+			}
+		case strings.IndexByte("~/", word[0]) < 0:
+			return prompt{}, false
+		}
+		line = rest
+	}
+	return prompt{}, false
+}
+
+// readBare reads a command line that stands alone, without a prompt.
+func readBare(line string) (prompt, bool) {
+	if t, _ := findTool(line); t == nil || !t.bare || !plausible(line) {
+		return prompt{}, false
+	}
+	return prompt{shell: bare, command: strings.TrimSpace(line)}, true
+}
+
+// marks are the characters that continue a command on the next line, by shell.
+var marks = [...]string{posix: `\`, cmdExe: "^", powerShell: "`|", loose: "\\^`", bare: "\\^`"}
+
+// continued adds the next line to an unfinished command, and reports whether the line belongs to it.
+func (p *prompt) continued(next string) bool {
+	last := p.command[max(len(p.command)-1, 0):]
+	text, asked := strings.TrimSpace(next), true
+	switch {
+	case strings.HasPrefix(text, ">>"):
+		text = strings.TrimLeft(text, "> ")
+	case strings.HasPrefix(text, "> "), text == ">":
+		text = strings.TrimSpace(text[1:])
+	case strings.HasPrefix(text, "More? "):
+		text = text[len("More? "):]
+	default:
+		asked = false
+	}
+	switch {
+	case last == "":
+		return false
+	case strings.Contains(marks[p.shell], last):
+		if last != "|" {
+			p.command = strings.TrimRight(p.command[:len(p.command)-1], " ")
+		}
+	case asked && p.shell == powerShell && strings.HasPrefix(strings.TrimSpace(next), ">>"):
+	case asked && p.shell != cmdExe && openQuote(p.command):
+	default:
+		return false
+	}
+	p.command = strings.TrimSpace(p.command + " " + text)
+	return true
+}
+
+// openQuote reports whether a command ends inside quotes.
+func openQuote(command string) bool {
+	var open rune
+	for _, c := range command {
+		switch {
+		case open == 0 && (c == '\'' || c == '"'):
+			open = c
+		case c == open:
+			open = 0
+		}
+	}
+	return open != 0
+}
+
+// interactive reports whether a command starts nslookup's own prompt, at which ">" begins a query.
+func (p *prompt) interactive() bool {
+	t, args := findTool(p.command)
+	return t != nil && t.name == "nslookup" && (len(args) == 0 || args[0] == "-")
+}
