@@ -1,0 +1,179 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"kvdoctor/analyze"
+	"kvdoctor/collect"
+	"kvdoctor/parse"
+)
+
+// A kase is one case to diagnose: one bundle, or several that are merged.
+type kase struct {
+	name       string
+	diagnosis  *analyze.Diagnosis // nil where nothing could be read at all
+	unreadable bool               // a container could not be opened, or a limit stopped the reading
+	named      []string           // names of --vantage that are vantages of this case
+	vantages   string             // the names of its vantages
+}
+
+// cases opens the bundles and diagnoses each, or all of them as one. What cannot be opened is told and does
+// not stop the rest. An error means that the command line does not fit the bundles.
+func (a *analysis) cases(args []string, roles map[string]string, s streams) ([]kase, error) {
+	var out []kase
+	var inputs []analyze.Input
+	broken := false
+	for _, arg := range args {
+		input, stopped, err := a.read(arg, s)
+		if err != nil {
+			s.fail(exitUnreadable, err.Error(), hintOf(err))
+			out = append(out, kase{name: arg, unreadable: true})
+			broken = true
+			continue
+		}
+		broken = broken || stopped
+		if a.merge {
+			inputs = append(inputs, input)
+			continue
+		}
+		c, err := a.diagnose([]analyze.Input{input}, roles)
+		if err != nil {
+			return nil, err
+		}
+		c.unreadable = stopped
+		out = append(out, c)
+	}
+	if a.merge && len(inputs) > 0 {
+		c, err := a.diagnose(inputs, roles)
+		if err != nil {
+			return nil, err
+		}
+		c.unreadable = broken
+		out = []kase{c}
+	}
+	return out, checkNames(out, roles)
+}
+
+// checkNames refuses names of --vantage that no case knows.
+func checkNames(cases []kase, roles map[string]string) error {
+	for name := range roles {
+		found, have := false, ""
+		for _, c := range cases {
+			found = found || slices.Contains(c.named, name) || c.diagnosis == nil
+			have = c.vantages
+		}
+		if !found {
+			return fmt.Errorf("no vantage is called %q; the vantages are: %s", name, have)
+		}
+	}
+	return nil
+}
+
+// hintOf returns the next step that an error of package collect names.
+func hintOf(err error) string {
+	var opening *collect.Error
+	if errors.As(err, &opening) {
+		return opening.Hint
+	}
+	return ""
+}
+
+// diagnose runs the analyzer over one case.
+func (a *analysis) diagnose(inputs []analyze.Input, roles map[string]string) (kase, error) {
+	e := analyze.Gather(inputs, analyze.Options{Version: version(), Vault: a.vault, Roles: roles})
+	known := []string{}
+	for name := range roles {
+		here, err := e.CheckRole(name)
+		if err != nil {
+			return kase{}, err
+		}
+		if here {
+			known = append(known, name)
+		}
+	}
+	d := analyze.Run(e)
+	return kase{name: d.Bundle.Name, diagnosis: d, named: known, vantages: e.VantageNames()}, nil
+}
+
+// read opens one bundle and reads its captures. stopped says that a limit ended the reading early.
+func (a *analysis) read(arg string, s streams) (input analyze.Input, stopped bool, err error) {
+	b, err := collect.Open(arg, s.in, a.limits)
+	if err != nil {
+		return input, false, err
+	}
+	if a.merge {
+		b.Prefix(b.Name)
+	}
+	input = analyze.Input{Name: b.Name, Captures: len(b.Captures), Verified: b.Verified}
+	for i := range b.Captures {
+		input.Records = append(input.Records, parse.Read(source(&b.Captures[i], a.limits))...)
+		b.Captures[i].Text = "" // the records quote what they need
+	}
+	a.manifest(b, &input)
+	for _, p := range b.Problems {
+		if p.Kind == collect.Stopped {
+			stopped = true
+			s.fail(exitUnreadable, fmt.Sprintf("%s: %s", p.File, p.Detail), "")
+		}
+		if code := problemCodes[p.Kind]; code != "" {
+			input.Problems = append(input.Problems, analyze.BundleProblem{Code: code, Subject: p.File, Detail: p.Detail,
+				Cite: parse.Cite{File: p.File, Line: p.Line, Text: strings.TrimSpace(p.Text)}})
+		}
+	}
+	return input, stopped, nil
+}
+
+// problemCodes gives the check that tells each kind of problem.
+var problemCodes = map[collect.ProblemKind]string{
+	collect.Refused: "KV010", collect.Stopped: "KV010", collect.CutShort: "KV011", collect.Altered: "KV006", collect.Invalid: "KV009",
+}
+
+// source hands a capture to the readers.
+func source(c *collect.Capture, limits collect.Limits) parse.Source {
+	src := parse.Source{Origin: origin(c), Text: c.Text, MaxJSONDepth: limits.JSONDepth}
+	if c.Stderr != nil {
+		stderr := source(c.Stderr, limits)
+		src.Stderr = &stderr
+	}
+	return src
+}
+
+// origin says where a capture comes from.
+func origin(c *collect.Capture) parse.Origin {
+	return parse.Origin{File: c.Path, Line: c.Line, Vantage: c.Vantage, Command: c.Command, CommandLine: c.CommandLine,
+		Exit: c.Exit, Whole: c.Whole, Started: c.Started}
+}
+
+// manifest takes over what the bundle's manifest says.
+func (a *analysis) manifest(b *collect.Bundle, input *analyze.Input) {
+	m := b.Manifest
+	if m == nil {
+		return
+	}
+	input.Vault, input.Host, input.Cloud = m.Vault, m.Host, m.Cloud
+	for _, v := range m.Vantages {
+		input.Vantages = append(input.Vantages, analyze.VantageInfo{Name: v.Name, Role: v.Role, System: v.System})
+	}
+	for i := range m.Missing {
+		input.Missing = append(input.Missing, origin(&m.Missing[i]))
+	}
+}
+
+// summaryRows are the rows of the table below several cases.
+func summaryRows(cases []kase) [][]string {
+	var rows [][]string
+	for _, c := range cases {
+		row := []string{c.name, "unreadable", "-", "-"}
+		if d := c.diagnosis; d != nil {
+			row = []string{c.name, string(d.Verdict), string(d.PrivatePath), "-"}
+			if len(d.RootCauses) > 0 {
+				row[3] = d.RootCauses[0].Code + " " + d.RootCauses[0].Slug
+			}
+		}
+		rows = append(rows, row)
+	}
+	return rows
+}

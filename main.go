@@ -1,0 +1,121 @@
+// Command kvdoctor reads a bundle of captures and says why requests to an Azure Key Vault do not use Private
+// Link. It works offline: it opens no socket and runs no program.
+package main
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"runtime/debug"
+	"strings"
+
+	"github.com/spf13/pflag"
+)
+
+// The exit statuses (contract, section 3).
+const (
+	exitOK           = 0
+	exitFinding      = 1
+	exitUsage        = 2
+	exitUnreadable   = 3
+	exitInconclusive = 4
+)
+
+// memoryLimit is what the program asks the garbage collector to stay under, so that a bundle at the limits
+// of its size does not cost twice its bytes; a small one is read without collecting at all.
+const memoryLimit = 256 << 20
+
+func main() {
+	debug.SetGCPercent(400)
+	debug.SetMemoryLimit(memoryLimit)
+	os.Exit(run(os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
+}
+
+// A streams value holds what a command reads from and prints to.
+type streams struct {
+	in       io.Reader
+	out, err io.Writer
+}
+
+// A command is one of kvdoctor's commands.
+type command struct {
+	name  string
+	args  string // the arguments, as help prints them
+	short string // one line for the list of commands
+	// setup declares the command's flags and returns what runs it with the remaining arguments; the result is
+	// the exit status.
+	setup func(flags *pflag.FlagSet) func(args []string, s streams) int
+}
+
+// commands returns the table of commands, in the order of help.
+func commands() []command {
+	return []command{
+		{"analyze", "BUNDLE...", "read bundles, find the root cause, report", analyzeCommand},
+		{"explain", "CODE...", "print the manual page of a check", explainCommand},
+		{"rules", "", "list the catalogue of checks", rulesCommand},
+		{"collector", "sh|powershell", "print the script that collects a bundle", collectorCommand},
+		{"classify", "ADDRESS...", "print the class of each address and why", classifyCommand},
+		{"version", "", "print version, commit and Go version", versionCommand},
+	}
+}
+
+// run runs the program and returns its exit status.
+func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
+	s := streams{in: stdin, out: stdout, err: stderr}
+	if len(args) == 0 {
+		usage(s.err)
+		return exitUsage
+	}
+	switch args[0] {
+	case "help", "--help", "-h":
+		usage(s.out)
+		return exitOK
+	case "--version":
+		args = []string{"version"}
+	}
+	for _, c := range commands() {
+		if c.name == args[0] {
+			return c.run(args[1:], s)
+		}
+	}
+	return s.fail(exitUsage, fmt.Sprintf("unknown command %q", args[0]), "kvdoctor help lists the commands")
+}
+
+// run parses the command's flags and runs it.
+func (c command) run(args []string, s streams) int {
+	flags := pflag.NewFlagSet(c.name, pflag.ContinueOnError)
+	flags.SetOutput(io.Discard)
+	flags.SortFlags = false
+	start := c.setup(flags)
+	err := flags.Parse(args)
+	switch {
+	case err == pflag.ErrHelp:
+		fmt.Fprintf(s.out, "%s\n\nUsage: kvdoctor %s %s\n", c.short, c.name, c.args)
+		if flags.HasFlags() {
+			fmt.Fprintf(s.out, "\nFlags:\n%s", flags.FlagUsages())
+		}
+		return exitOK
+	case err != nil:
+		return s.fail(exitUsage, err.Error(), "kvdoctor "+c.name+" --help lists the flags")
+	}
+	return start(flags.Args(), s)
+}
+
+// usage prints the list of commands.
+func usage(w io.Writer) {
+	fmt.Fprint(w, "kvdoctor reads a bundle of captures and says why requests to an Azure Key Vault do not use Private Link.\n\n")
+	fmt.Fprint(w, "Usage: kvdoctor COMMAND [flags] ARGUMENTS\n\nCommands:\n")
+	for _, c := range commands() {
+		fmt.Fprintf(w, "  %-30s %s\n", strings.TrimSpace(c.name+" "+c.args), c.short)
+	}
+	fmt.Fprint(w, "\nkvdoctor COMMAND --help lists a command's flags.\n")
+}
+
+// fail prints an error with the next step, if there is one, and returns the exit status.
+func (s streams) fail(status int, message, hint string) int {
+	fmt.Fprintf(s.err, "kvdoctor: error: %s\n", message)
+	if hint != "" {
+		fmt.Fprintf(s.err, "kvdoctor: hint: %s\n", hint)
+	}
+	return status
+}
