@@ -1,0 +1,211 @@
+#!/usr/bin/env bash
+# check.sh runs every check of the project: what people run before a commit and what CI runs. It goes on after a
+# failure, says at the end what failed, and exits with 1 then. Tools that are missing are installed where that can
+# be done (as root, with apt); else their step is skipped, and the end says so.
+#
+# It writes to the checkout only what it finds: stale goldens, rewritten for "git diff", and the input that a fuzz
+# target failed on, below that package's testdata/fuzz.
+set -uo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.." || exit 1
+staticcheck_version=v0.8.2
+fuzz_time=${FUZZ_TIME:-5s}
+
+tmp=$(mktemp -d)
+trap 'rm -rf "$tmp"' EXIT
+failed='' skipped=''
+
+# step NAME COMMAND... runs a check and keeps its outcome; status 77 means that it was skipped.
+step() {
+    local name=$1 begin=$SECONDS status=0
+    shift
+    printf '== %s\n' "$name"
+    "$@" || status=$?
+    case $status in
+    0) printf '   ok, %ss\n' $((SECONDS - begin)) ;;
+    77) skipped="$skipped${skipped:+, }$name" ;;
+    *)
+        printf '   FAILED (%s), %ss\n' "$status" $((SECONDS - begin))
+        failed="$failed${failed:+, }$name"
+        ;;
+    esac
+}
+
+have() { command -v "$1" >/dev/null 2>&1; }
+
+# need TOOL... skips a step where a tool is missing.
+need() {
+    local tool
+    for tool in "$@"; do
+        have "$tool" || { printf '   %s is not here\n' "$tool"; return 77; }
+    done
+}
+
+# install_tools installs what the steps below use, where that is possible.
+install_tools() {
+    local tool missing=()
+    for tool in shellcheck busybox dash strace; do
+        have "$tool" || missing+=("$tool")
+    done
+    [ ${#missing[@]} -gt 0 ] || return 0
+    if [ "$(id -u)" -ne 0 ] || ! have apt-get; then
+        printf '   missing, and not installed: %s\n' "${missing[*]}"
+        return 77
+    fi
+    export DEBIAN_FRONTEND=noninteractive
+    apt-get update -qq && apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
+}
+
+format() {
+    local files
+    files=$(gofmt -l .) || return 1
+    [ -z "$files" ] || { printf '%s\n' "$files"; return 1; }
+}
+
+# run_staticcheck uses the pinned version: the one that is installed, else a copy of its own.
+run_staticcheck() {
+    local tool
+    tool=$(command -v staticcheck || true)
+    [ -n "$tool" ] || tool=$(go env GOPATH)/bin/staticcheck
+    if ! go version -m "$tool" 2>/dev/null | grep -q "honnef.co/go/tools[[:space:]]${staticcheck_version}[[:space:]]"; then
+        GOBIN=$tmp/bin go install "honnef.co/go/tools/cmd/staticcheck@$staticcheck_version" || return 1
+        tool=$tmp/bin/staticcheck
+    fi
+    "$tool" ./...
+}
+
+# golden_state prints a checksum of the stored test data, whether committed or not.
+golden_state() { find testdata -type f -print0 | LC_ALL=C sort -z | xargs -0 sha256sum; }
+
+# stale_goldens rewrites the stored outputs and looks whether that changed any.
+stale_goldens() {
+    local dir packages=()
+    for dir in . collect parse analyze report; do
+        if grep -qs 'flag.Bool("update"' "$dir"/*_test.go; then packages+=("./$dir"); fi
+    done
+    [ ${#packages[@]} -gt 0 ] || return 0
+    golden_state >"$tmp/before"
+    go test -count=1 "${packages[@]}" -update >"$tmp/update.log" 2>&1 || { cat "$tmp/update.log"; return 1; }
+    golden_state >"$tmp/after"
+    diff "$tmp/before" "$tmp/after" && return 0
+    git --no-pager diff -- testdata 2>/dev/null | head -n 200
+    return 1
+}
+
+# fuzz_target PACKAGE TARGET fuzzes for a short time. On a busy machine go test itself sometimes ends with "context
+# deadline exceeded" and no failing input; then it is asked again, once.
+fuzz_target() {
+    local _
+    for _ in 1 2; do
+        go test -run '^$' -fuzz "^$2\$" -fuzztime "$fuzz_time" "$1" >"$tmp/fuzz.log" 2>&1 && return 0
+        if grep -q 'Failing input written' "$tmp/fuzz.log" || ! grep -q 'context deadline exceeded' "$tmp/fuzz.log"; then break; fi
+    done
+    printf '%s %s\n' "$1" "$2"
+    tail -n 40 "$tmp/fuzz.log"
+    sed -n 's/.*Failing input written to //p' "$tmp/fuzz.log" | while read -r input; do
+        cat "$(go list -f '{{.Dir}}' "$1")/$input"
+    done
+    return 1
+}
+
+# fuzz runs each fuzz target for a short time.
+fuzz() {
+    local package target status=0
+    for package in $(go list ./...); do
+        for target in $(go test -list '^Fuzz' "$package" | grep '^Fuzz'); do
+            fuzz_target "$package" "$target" || status=1
+        done
+    done
+    return "$status"
+}
+
+# cross_build builds for every system that is supported, and vets each system's tests, so that none rots there.
+cross_build() {
+    local os arch status=0
+    for os in linux windows darwin; do
+        for arch in amd64 arm64; do
+            CGO_ENABLED=0 GOOS=$os GOARCH=$arch go build -trimpath -o "$tmp/$os-$arch/" . ||
+                { printf '   for %s/%s\n' "$os" "$arch"; status=1; }
+        done
+        CGO_ENABLED=0 GOOS=$os go vet ./... || { printf '   for %s\n' "$os"; status=1; }
+    done
+    return "$status"
+}
+
+# static_binary builds the binary of this machine and checks that it needs no library, nor an interpreter.
+static_binary() {
+    CGO_ENABLED=0 go build -trimpath -o "$tmp/kvdoctor" . || return 1
+    [ "$(go env GOOS)" = linux ] || return 77
+    if LC_ALL=C ldd "$tmp/kvdoctor" >"$tmp/ldd.log" 2>&1 || ! grep -q 'not a dynamic executable' "$tmp/ldd.log"; then
+        cat "$tmp/ldd.log"
+        return 1
+    fi
+}
+
+# alone checks that analyze opens no socket and starts no program but itself.
+alone() {
+    need strace || return
+    local bundle
+    for bundle in testdata/bundles/*.tar.gz testdata/bundles/azure-*/; do
+        strace -f -qq -e trace=%network,execve,execveat -e signal=none -o "$tmp/trace" "$tmp/kvdoctor" analyze "$bundle" >/dev/null
+        [ -s "$tmp/trace" ] || { printf '%s: strace did not work\n' "$bundle"; return 1; }
+        if [ "$(wc -l <"$tmp/trace")" -ne 1 ] || ! grep -q 'execve(' "$tmp/trace"; then
+            printf '%s: more than its own start:\n' "$bundle"
+            cat "$tmp/trace"
+            return 1
+        fi
+    done
+}
+
+# shell_syntax reads the collector with small shells; it must be plain POSIX.
+shell_syntax() {
+    need dash busybox || return
+    dash -n scripts/collect.sh && busybox sh -n scripts/collect.sh
+}
+
+# lint_scripts lints every shell script of the project.
+lint_scripts() {
+    need shellcheck || return
+    shellcheck .ci/run scripts/*.sh
+}
+
+# run_collector runs the collector in small shells, in a network namespace of its own so that nothing leaves the
+# machine. Every query fails there; what comes out must still be a bundle that the binary reads.
+run_collector() {
+    need dash busybox unshare || return
+    unshare -n true 2>/dev/null || { printf '   no network namespace can be made here\n'; return 77; }
+    local shell status
+    for shell in dash 'busybox sh'; do
+        rm -rf "$tmp/out"
+        mkdir "$tmp/out"
+        # shellcheck disable=SC2086 # "busybox sh" is two words
+        unshare -n $shell scripts/collect.sh --vault kvdoctor-check --no-azure --name check --out "$tmp/out" >"$tmp/collect.log" 2>&1 ||
+            { cat "$tmp/collect.log"; return 1; }
+        "$tmp/kvdoctor" analyze "$tmp"/out/*.tar.gz >"$tmp/report.txt" 2>&1
+        status=$?
+        [ "$status" -lt 2 ] || [ "$status" -eq 4 ] || { printf '%s: status %s\n' "$shell" "$status"; cat "$tmp/report.txt"; return 1; }
+    done
+}
+
+# main is read whole before it runs, so that the script may be edited meanwhile.
+main() {
+    step 'tools' install_tools
+    step 'gofmt' format
+    step 'go vet' go vet ./...
+    step 'go mod tidy' go mod tidy -diff
+    step 'staticcheck' run_staticcheck
+    step 'shellcheck' lint_scripts
+    step 'tests' go test ./...
+    step 'tests with the race detector' go test -race ./...
+    step 'stale goldens' stale_goldens
+    step 'fuzz' fuzz
+    step 'cross-builds' cross_build
+    step 'static binary' static_binary
+    step 'no socket, no program' alone
+    step 'collector syntax' shell_syntax
+    step 'collector runs' run_collector
+
+    [ -z "$skipped" ] || printf 'skipped: %s\n' "$skipped"
+    [ -z "$failed" ] || { printf 'FAILED: %s\n' "$failed"; return 1; }
+    printf 'all checks passed in %ss\n' "$SECONDS"
+}
+main
