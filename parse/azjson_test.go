@@ -132,10 +132,7 @@ var azTests = []struct {
 "networkAcls": null,
 "privateEndpointConnections": null}}`,
 		want: func(q azQuote) []Fact {
-			return []Fact{&Vault{
-				At: q.at(1, ""), Detailed: true,
-				ConnectionsAt: q.at(4, "/properties/privateEndpointConnections"),
-			}}
+			return []Fact{&Vault{At: q.at(1, ""), Detailed: true}}
 		},
 	},
 	{

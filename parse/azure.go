@@ -68,8 +68,8 @@ type Vault struct {
 	ProvisioningState   Text
 	PublicNetworkAccess Text // not captured where absent or null
 	ACLs                *NetworkACLs
-	// ConnectionsAt is the place of privateEndpointConnections, also where it is null or empty; its zero
-	// Line means that the key is absent. The elements are records of their own.
+	// ConnectionsAt is the place of privateEndpointConnections, also where it is empty; zero where it is
+	// absent or null, which tells nothing: old versions lack it, and az prints null for none. The elements are records of their own.
 	ConnectionsAt Cite
 }
 

@@ -19,7 +19,7 @@ func (m azMapper) vault(n *jsonNode, hsm bool) {
 		v.URI, v.HSM = uri, true
 	}
 	connections := n.field("privateEndpointConnections")
-	if connections != nil && connections.closed {
+	if connections.is(jsonArray) && connections.closed {
 		v.ConnectionsAt = m.place(connections)
 	}
 	m.out.add(v)

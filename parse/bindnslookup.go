@@ -58,13 +58,13 @@ type bindSession struct {
 
 func readBINDNslookup(src *Source, out *sink) {
 	s := &bindSession{lookups: newLookups("nslookup", src, out)}
-	dnsLines(src, out, func(sc *scanner, text string) { s.line(text, sc.cite()) })
+	s.lines(src, s.line)
 	s.out.unread(s.lone)
 	s.finish()
 }
 
 func (s *bindSession) line(text string, c Cite) {
-	if s.wrapped && dnsName(text) {
+	if s.wrapped && dnsName(text) && !s.halfTarget(text, s.owner) {
 		s.alias(s.owner, text, c)
 		s.wrapped = false
 		return
@@ -86,7 +86,7 @@ func (s *bindSession) line(text string, c Cite) {
 	case sectionTitle(text):
 		s.next()
 		s.out.unread(c)
-	case dnsName(text) && strings.Contains(text, "."):
+	case dnsName(text) && strings.Contains(text, ".") && !s.torn:
 		s.owner, s.lone = text, c // the column of names was too narrow: the rest follows on the next line
 	default:
 		s.out.unread(c)
@@ -176,13 +176,14 @@ func (s *bindSession) canonicalLine(owner, target string, c Cite) bool {
 	}
 	if target == "" {
 		s.owner, s.wrapped = owner, true
-		return true
+		return !s.torn
 	}
 	target, ok := dnsNameValue(target)
-	if ok {
-		s.alias(owner, target, c)
+	if !ok || s.halfTarget(target, owner) {
+		return false
 	}
-	return ok
+	s.alias(owner, target, c)
+	return true
 }
 
 // addressRecord reads the address form of older versions. Beside records of another type it is additional data.
@@ -210,15 +211,19 @@ func (s *bindSession) labelLine(text string, c Cite) bool {
 			s.next()
 		}
 		s.inServer, s.hasServer = true, true
+		if s.halfServer(value) {
+			return false
+		}
 		s.cur.server, s.cur.serverAt = dnsServer(firstField(value)), c
 		return true
 	case label == "name":
 		s.inServer = false
 		name, ok := dnsNameValue(value)
-		if ok {
-			s.cur.name(name, c)
+		if !ok || s.half(name) {
+			return false
 		}
-		return ok
+		s.cur.name(name, c)
+		return true
 	case label == "address" || label == "addresses" || strings.HasPrefix(label, "address "):
 		return s.addressLine(label, value, c)
 	case value == "" && strings.HasPrefix(label, "authoritative answers"):
@@ -238,7 +243,11 @@ func (s *bindSession) addressLine(label, value string, c Cite) bool {
 	s.inServer = false
 	switch {
 	case !ok:
-		s.cur.partial = s.cur.partial || !server
+		if !server {
+			s.masked()
+		}
+		return false
+	case server && s.halfServer(value):
 		return false
 	case server:
 		s.cur.server, s.cur.serverAt = addrs[0].String(), c

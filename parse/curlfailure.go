@@ -85,7 +85,7 @@ func (r *curlReading) finish() {
 	}
 	r.failByExit()
 	for _, req := range r.reqs {
-		settle(req, r.src, r.out)
+		settle(req, r.src, r.out, r.cutAt)
 		r.out.add(req)
 	}
 	if len(r.reqs) == 0 && r.out.skipped == nil {
@@ -108,13 +108,15 @@ func (r *curlReading) failByExit() {
 	last.Failure = &Failure{Code: *exit, Cite: commandCite(r.src, r.out.origin)}
 }
 
-// settle takes the network-info header from the answer and finds the line that decides the outcome.
-func settle(req *Request, src *Source, out *sink) {
+// settle takes the network-info header from the answer and finds the line that decides the outcome. The capture may
+// end within the header that stands at cutAt.
+func settle(req *Request, src *Source, out *sink, cutAt Cite) {
 	last := req.Last()
 	if last != nil {
 		if h := last.Get(networkInfoHeader); h != nil {
-			req.NetworkInfo = parseNetworkInfo(h.Value, h.Cite)
-			if isElided(h.Value) {
+			cut := h.Cite == cutAt
+			req.NetworkInfo = parseNetworkInfo(h.Value, h.Cite, cut)
+			if isElided(h.Value) || cut && !req.NetworkInfo.ends() {
 				out.unread(h.Cite)
 			}
 		}

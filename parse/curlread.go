@@ -31,6 +31,7 @@ type curlReading struct {
 	head    headReading
 	body    bodyReading
 	parts   int
+	cutAt   Cite // the header that the capture may cut; zero if none
 }
 
 func readCurl(src *Source, out *sink) {
@@ -43,7 +44,8 @@ func readCurl(src *Source, out *sink) {
 			r.line(text)
 		}
 	}
-	r.endHead(src.Whole || src.Exit != nil && *src.Exit == 0)
+	r.cutAt = lastHeader(&r.head.block, r.state == inHead && r.sc.torn)
+	r.endHead(headEnds(src))
 	r.endBody()
 	r.readStderr()
 	r.finish()

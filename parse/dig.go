@@ -43,7 +43,6 @@ type digSession struct {
 	*lookups
 	section string // section that the lines belong to; "" before the first
 	sending bool   // the lines show the query that was sent (+qr)
-	lost    bool   // an answer was masked or cut out
 	status  bool   // the current lookup has its header
 	asked   bool   // the current lookup has its question
 }
@@ -58,7 +57,7 @@ func readDig(src *Source, out *sink) {
 		// No answer, no such name and a server's failure all print nothing.
 		s.cur.remark(Failed, Cite{File: out.origin.File})
 	}
-	dnsLines(src, out, func(sc *scanner, text string) { s.line(text, sc.cite()) })
+	s.lines(src, s.line)
 	s.finish()
 }
 
@@ -75,13 +74,17 @@ func (s *digSession) line(text string, c Cite) {
 		s.questionLine(text, c)
 	case strings.HasPrefix(text, ";; SERVER: "):
 		server, _, _ := strings.Cut(strings.TrimPrefix(text, ";; SERVER: "), "(")
+		if s.halfServer(server) {
+			s.out.unread(c)
+			break
+		}
 		s.setServer(server, c)
 	case strings.HasPrefix(text, ";; flags:"):
 		s.flagsLine(text)
 	case s.noteLine(text, c), digComment(text):
 	case s.tool == "host" && s.hostLine(text, c):
 	case elided(text):
-		s.lost, s.cur.partial = true, true
+		s.cur.partial = true
 		s.out.unread(c)
 	case !s.recordLine(text, c):
 		s.out.unread(c)
@@ -119,7 +122,7 @@ func (s *digSession) hostLine(text string, c Cite) bool {
 // next begins another lookup.
 func (s *digSession) next() {
 	s.flush()
-	s.section, s.lost, s.status, s.asked = "", false, false, false
+	s.section, s.status, s.asked = "", false, false
 }
 
 // setServer keeps the server that answered.
@@ -154,12 +157,12 @@ func (s *digSession) headerLine(text string, c Cite) {
 	s.cur.decide(dnsRcode(status), c)
 }
 
-// flagsLine reads the number of answers that the response holds.
+// flagsLine reads the number of records that the answer holds. A line that is cut does not tell it.
 func (s *digSession) flagsLine(text string) {
 	_, count, ok := strings.Cut(text, "ANSWER: ")
-	count, _, _ = strings.Cut(count, ",")
-	if n, err := strconv.Atoi(count); ok && err == nil && n > 0 {
-		s.cur.partial = true // until a record of the answer is read
+	count, _, ended := strings.Cut(count, ",")
+	if n, err := strconv.Atoi(count); ok && ended && err == nil && n >= 0 {
+		s.cur.told = n
 	}
 }
 
@@ -190,6 +193,7 @@ func (s *digSession) recordLine(text string, c Cite) bool {
 	if !ok {
 		return false
 	}
+	s.cur.read++
 	following := r.kind == "CNAME" && (r.owner == s.cur.question.Name || s.cur.known[r.owner])
 	switch {
 	case !addressKind(s.cur.query.kind) && !following:
@@ -199,20 +203,14 @@ func (s *digSession) recordLine(text string, c Cite) bool {
 	case r.kind == "A" || r.kind == "AAAA":
 		return s.addressRow(r, c)
 	}
-	s.read()
 	return true
 }
 
-// read notes that a record of the answer was read: the answer is known unless another one was lost.
-func (s *digSession) read() {
-	s.cur.partial = s.lost
-}
-
 func (s *digSession) aliasRow(r digRow, c Cite) bool {
-	if !dnsName(r.data[0]) {
+	if !dnsName(r.data[0]) || s.halfTarget(r.data[0], r.owner) {
+		s.cur.read--
 		return false
 	}
-	s.read()
 	s.cur.alias(r.owner, r.data[0], c)
 	return true
 }
@@ -222,10 +220,10 @@ func (s *digSession) aliasRow(r digRow, c Cite) bool {
 func (s *digSession) addressRow(r digRow, c Cite) bool {
 	addrs, ok := dnsAddrs(strings.Join(r.data, " "))
 	if !ok {
-		s.lost, s.cur.partial = true, true
+		s.masked()
+		s.cur.read--
 		return false
 	}
-	s.read()
 	if s.cur.query.kind == "ANY" && s.cur.question.Name != r.owner {
 		return true
 	}
@@ -243,7 +241,7 @@ func (s *digSession) shortLine(text string, c Cite) bool {
 		s.cur.otherRecord(s.cur.query.kind, "", c)
 	case ok:
 		s.cur.addr(addrs[0], -1, c)
-	case named && strings.HasSuffix(name, "."):
+	case named && strings.HasSuffix(name, ".") && !s.half(name):
 		s.cur.name(name, c)
 	case maskedAddr(text):
 		s.cur.partial = true

@@ -24,6 +24,10 @@ type answer struct {
 	noteAt   Cite
 	empty    Cite // states that the query succeeded
 	partial  bool // part of the answer was masked or cut out by a person
+	cut      bool // the capture may end before the answer does
+	half     bool // its last line is visibly cut
+	told     int  // records that the answer holds, as its header tells (dig); -1 if nothing tells
+	read     int  // records of the answer that were read (dig)
 
 	known  map[string]bool
 	linked map[dnsLink]bool
@@ -37,7 +41,7 @@ type dnsLink struct {
 }
 
 func newAnswer(q dnsQuery) *answer {
-	return &answer{query: q, known: map[string]bool{}, linked: map[dnsLink]bool{}, have: map[netip.Addr]bool{}}
+	return &answer{query: q, told: -1, known: map[string]bool{}, linked: map[dnsLink]bool{}, have: map[netip.Addr]bool{}}
 }
 
 // alias keeps an alias line.
@@ -111,18 +115,48 @@ func (a *answer) outcome() (o Outcome, at Cite, ok bool) {
 		return Answer, a.other, true
 	case a.partial:
 		return "", Cite{}, false
-	case len(a.links) > 0:
-		return NoData, a.links[len(a.links)-1].at, true
-	case len(a.names) > 0:
-		return NoData, a.names[len(a.names)-1].Cite, true
-	case len(a.aliases) > 0:
-		return NoData, a.aliases[len(a.aliases)-1].Cite, true
-	case a.empty.File != "":
-		return NoData, a.empty, true
+	}
+	at = a.lastAt()
+	switch {
+	case at.File != "" && a.lacking():
+		return Failed, at, true
+	case at.File != "":
+		return NoData, at, true
 	case a.note != "":
 		return a.note, a.noteAt, true
 	}
 	return Failed, a.serverAt, a.serverAt.File != "" && a.query.name != ""
+}
+
+// lastAt returns the line that tells the most of an answer without addresses: its last alias or name, or its status.
+func (a *answer) lastAt() Cite {
+	switch {
+	case len(a.links) > 0:
+		return a.links[len(a.links)-1].at
+	case len(a.names) > 0:
+		return a.names[len(a.names)-1].Cite
+	case len(a.aliases) > 0:
+		return a.aliases[len(a.aliases)-1].Cite
+	}
+	return a.empty
+}
+
+// chainCut reports whether names of the chain may be missing. Where a tool prints aliases below the addresses, they
+// may be missing behind an answer too.
+func (a *answer) chainCut(o Outcome, below bool) bool {
+	if o == Answer {
+		return below && (a.half || a.cut && len(a.aliases) == 0)
+	}
+	return a.lacking()
+}
+
+// lacking reports whether records may be missing, so that an answer without addresses proves nothing. The number of
+// records decides where it is told, else the end of the capture.
+func (a *answer) lacking() bool {
+	if a.told >= 0 {
+		return a.read < a.told
+	}
+	return a.cut
 }
 
 // lookup returns the finished record, or nil where the lines tell no outcome.

@@ -13,12 +13,17 @@ type lookups struct {
 	done    []*answer
 	cur     *answer
 	session dnsQuery // what the prompts inside an nslookup session have set so far
+	torn    bool     // the line being read has no end, and may be cut
+	ragged  bool     // the last line is visibly cut
+	below   bool     // the tool prints aliases below the addresses
+	cut     bool     // the last answer may go on behind the end of the capture
 }
 
 func newLookups(tool string, src *Source, out *sink) *lookups {
 	q := dnsCommand(src.Command)
 	s := &lookups{tool: tool, query: q, out: out, session: q}
 	s.session.name = ""
+	s.cut = !endKnown(src)
 	s.cur = newAnswer(q)
 	return s
 }
@@ -31,6 +36,7 @@ func (s *lookups) flush() {
 
 // finish hands out the lookups, in the order of the capture.
 func (s *lookups) finish() {
+	s.cur.half, s.cur.cut = s.ragged, s.ragged || s.cut
 	s.flush()
 	real := slices.DeleteFunc(s.done, func(a *answer) bool {
 		return !a.begun() && a.note == "" && a.serverAt.File == "" && a.empty.File == ""
@@ -40,6 +46,7 @@ func (s *lookups) finish() {
 			a.query.name = ""
 		}
 		if l := a.lookup(s.tool); l != nil {
+			l.ChainCut = a.chainCut(l.Outcome, s.below)
 			s.out.add(l)
 			continue
 		}
@@ -122,7 +129,7 @@ func (s *lookups) noteLine(text string, c Cite) bool {
 	switch {
 	case isError:
 		server, reason, _ := strings.Cut(detail, ": ")
-		if s.cur.server == "" && !s.cur.begun() {
+		if s.cur.server == "" && !s.cur.begun() && !s.halfServer(server) {
 			s.cur.server, s.cur.serverAt = dnsServer(server), c
 		}
 		s.cur.remark(reasonOutcome(reason), c)

@@ -47,9 +47,9 @@ func socketLine(words []string) (name string, ok bool) {
 func readGetent(src *Source, out *sink) {
 	s := newLookups("getent", src, out)
 	s.cur.explicit = new(false) // getent takes no server
-	dnsLines(src, out, func(sc *scanner, text string) {
-		if text != "" && !s.getentLine(text, sc.cite()) {
-			out.unread(sc.cite())
+	s.lines(src, func(text string, c Cite) {
+		if text != "" && !s.getentLine(text, c) {
+			out.unread(c)
 		}
 	})
 	if !hasText(src) {
@@ -70,9 +70,16 @@ func (s *lookups) getentLine(text string, c Cite) bool {
 	names := []string{name}
 	if !socket {
 		names = words[1:]
-		if len(names) == 0 {
-			return false
-		}
+	}
+	if len(names) == 0 {
+		return false
+	}
+	last := len(names) - 1
+	half := names[last] != "" && s.halfName(names[last], names[:last])
+	if half {
+		names = names[:last]
+	}
+	if !socket {
 		slices.SortStableFunc(names, func(a, b string) int {
 			return s.asked(b) - s.asked(a)
 		})
@@ -83,7 +90,14 @@ func (s *lookups) getentLine(text string, c Cite) bool {
 		}
 	}
 	s.cur.addr(addr, -1, c)
-	return true
+	return !half
+}
+
+// halfName reports whether the last word of a line may be the first half of a name. Where no other name is known, one
+// with a dot is taken as it stands, as the last line of a paste.
+func (s *lookups) halfName(name string, beside []string) bool {
+	alone := len(beside) == 0 && s.query.name == "" && len(s.cur.known) == 0
+	return s.half(name, beside...) && !(alone && strings.Contains(name, "."))
 }
 
 // asked returns 1 for the name that the command asked for.

@@ -56,12 +56,14 @@ type tableReading struct {
 	raw    bool // its RawContent is being read
 	err    *errorReading
 	parts  int
+	cutAt  Cite // the header that the capture may cut; zero if none
 }
 
 func readHeaderTable(src *Source, out *sink) {
 	r := &tableReading{src: src, out: out, sc: newScanner(src, out.origin), cmd: parseHTTPCommand(src.Command)}
 	r.lines()
-	r.endTable(src.Whole || src.Exit != nil && *src.Exit == 0)
+	r.cutAt = lastHeader(&r.block, r.open && r.sc.torn)
+	r.endTable(headEnds(src))
 	if src.Stderr != nil {
 		r.sc = newScanner(src.Stderr, &src.Stderr.Origin)
 		r.lines()
@@ -217,7 +219,7 @@ func (r *tableReading) finish() {
 		}
 	}
 	for _, req := range r.reqs {
-		settle(req, r.src, r.out)
+		settle(req, r.src, r.out, r.cutAt)
 		r.out.add(req)
 	}
 	if len(r.reqs) == 0 && r.out.skipped == nil {

@@ -40,7 +40,7 @@ type hostSession struct {
 
 func readHost(src *Source, out *sink) {
 	s := &hostSession{lookups: newLookups("host", src, out)}
-	dnsLines(src, out, func(sc *scanner, text string) { s.line(text, sc.cite()) })
+	s.lines(src, s.line)
 	s.finish()
 }
 
@@ -78,16 +78,16 @@ func (s *hostSession) serverLine(text string, c Cite) bool {
 	case "aliases": // of the server
 		return value == "" || s.inServer
 	case "name":
-		if s.inServer {
+		if s.inServer && !s.halfServer(value) {
 			s.cur.server, s.cur.serverAt = dnsServer(value), c
+			return true
 		}
-		return s.inServer
 	case "address":
 		addr, ok := dnsAddr(value)
-		if s.inServer && ok {
+		if s.inServer && ok && !s.halfServer(value) {
 			s.cur.server, s.cur.serverAt = addr.String(), c
+			return true
 		}
-		return s.inServer && ok
 	}
 	return false
 }
@@ -129,11 +129,12 @@ var hostRecords = []struct{ phrase, kind string }{
 func (s *hostSession) recordLine(text string, c Cite) bool {
 	if name, target, ok := strings.Cut(text, " is an alias for "); ok {
 		target, named := dnsNameValue(target)
-		if named && dnsName(name) {
-			s.own(name)
-			s.cur.alias(name, target, c)
+		if !named || !dnsName(name) || s.halfTarget(target, name) {
+			return false
 		}
-		return named && dnsName(name)
+		s.own(name)
+		s.cur.alias(name, target, c)
+		return true
 	}
 	name, value, ok := strings.Cut(text, " has address ")
 	if !ok {
@@ -160,7 +161,7 @@ func (s *hostSession) addressLine(name, value string, c Cite) bool {
 	addrs, ok := dnsAddrs(value)
 	s.own(name)
 	if !ok {
-		s.cur.partial = true
+		s.masked()
 		return false
 	}
 	s.cur.name(name, c)

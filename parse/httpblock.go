@@ -127,3 +127,17 @@ func (h *headReading) add(line string, cite Cite) bool {
 	h.width = len(line)
 	return true
 }
+
+// headEnds reports whether the end of a capture is the end of the headers that it shows. A blank line follows them,
+// which an editor may have taken off, but not the end of the last header's line.
+func headEnds(src *Source) bool {
+	return endsInLine(src.Text) && (src.Whole || src.Exit != nil && *src.Exit == 0)
+}
+
+// lastHeader returns the place of a block's last header where the capture ends within its line; else the zero Cite.
+func lastHeader(b *Block, torn bool) Cite {
+	if !torn || len(b.Headers) == 0 {
+		return Cite{}
+	}
+	return b.Headers[len(b.Headers)-1].Cite
+}

@@ -26,6 +26,8 @@ type Lookup struct {
 	Outcome  Outcome
 	// Chain holds the names in order, from the name asked for to the last alias target, as far as told.
 	Chain []Name
+	// ChainCut says that the capture may end before the chain does, so that a name that is not in it proves nothing.
+	ChainCut bool
 	// Addresses holds the answer's addresses, never the server's.
 	Addresses []Addr
 	// At is the line that decides the outcome: an address, an error, or the last alias.

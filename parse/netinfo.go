@@ -2,6 +2,7 @@ package parse
 
 import (
 	"net/netip"
+	"slices"
 	"strings"
 )
 
@@ -20,33 +21,53 @@ var networkInfoFields = []struct {
 	{"subnet", func(n *NetworkInfo) *string { return &n.Subnet }},
 }
 
+// wholeWords are the values that are known to be whole where nothing stands behind them.
+var wholeWords = []Pair{
+	{"conn_type", "PrivateLink"}, {"conn_type", "Ipv4"}, {"conn_type", "Ipv6"}, {"conn_type", "Subnet"},
+	{"act_addr_fam", "InterNetworkV6"},
+}
+
 // parseNetworkInfo reads the value of the header. The order of the pairs is free, the last ";" may be missing,
-// and a pair that is cut or elided goes to Other: half an address must not be read as another one.
-func parseNetworkInfo(raw string, cite Cite) *NetworkInfo {
+// and a pair that is cut or elided goes to Other: half an address must not be read as another one. Where the
+// capture may end within the header (cut), a last pair without ";" is such a pair.
+func parseNetworkInfo(raw string, cite Cite, cut bool) *NetworkInfo {
 	raw = strings.TrimSpace(raw)
 	info := &NetworkInfo{Raw: raw, Cite: cite}
 	list := strings.TrimSuffix(strings.TrimPrefix(raw, "{"), "}")
-	for pair := range strings.SplitSeq(list, ";") {
+	for list != "" {
+		pair, rest, ended := strings.Cut(list, ";")
 		if pair = strings.TrimSpace(pair); pair != "" {
-			info.add(pair)
+			info.add(pair, cut && !ended)
 		}
+		list = rest
 	}
 	info.Addr = originAddr(info.AddrText)
 	return info
 }
 
 // add keeps one pair: in its field if the key is known, given for the first time and whole, else in Other.
-func (n *NetworkInfo) add(pair string) {
+func (n *NetworkInfo) add(pair string, cut bool) {
 	key, value, _ := strings.Cut(pair, "=")
 	key, value = strings.TrimSpace(key), strings.TrimSpace(value)
+	half := cut && !isWholeWord(key, value)
 	for _, f := range networkInfoFields {
-		if strings.EqualFold(key, f.key) && *f.field(n) == "" && !isElided(value) {
+		if !half && strings.EqualFold(key, f.key) && *f.field(n) == "" && !isElided(value) {
 			*f.field(n) = value
 			return
 		}
 	}
 	n.Other = append(n.Other, Pair{Key: key, Value: value})
 }
+
+// isWholeWord reports whether a value is one of those that are known.
+func isWholeWord(key, value string) bool {
+	return slices.ContainsFunc(wholeWords, func(p Pair) bool {
+		return strings.EqualFold(p.Key, key) && strings.EqualFold(p.Value, value)
+	})
+}
+
+// ends reports whether the value ends as the service ends it.
+func (n *NetworkInfo) ends() bool { return strings.HasSuffix(strings.TrimSuffix(n.Raw, "}"), ";") }
 
 // isElided reports whether a text shows that part of it was left out: a console's cut, or an author's.
 func isElided(s string) bool {

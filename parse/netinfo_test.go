@@ -52,7 +52,7 @@ func TestParseNetworkInfo(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			cite := Cite{File: "f", Line: 3, Text: tt.in}
-			got := parseNetworkInfo(tt.in, cite)
+			got := parseNetworkInfo(tt.in, cite, false)
 			want := tt.want
 			want.Raw, want.Cite = got.Raw, cite
 			if diff := cmp.Diff(&want, got, equalAddrs); diff != "" {

@@ -15,6 +15,7 @@ type Origin struct {
 	File        string    // path inside the bundle
 	Line        int       // 1-based number, in the file, of the capture's first line
 	Vantage     string    // name of the machine it was taken on
+	Machine     string    // name that the prompt gives its machine; "elsewhere" after a session was left; empty if unknown
 	Command     string    // the command line; empty if unknown
 	CommandLine int       // line of the prompt that shows Command; 0 if there is none
 	Exit        *int      // exit status; nil if unknown

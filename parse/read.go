@@ -40,7 +40,11 @@ func Read(src Source) []Record {
 		if r.match(&src, head) {
 			out.kind = r.name
 			r.read(&src, out)
-			return out.done()
+			if records := out.done(); len(records) > 0 {
+				return records
+			}
+			out.kind = ""
+			break
 		}
 	}
 	out.add(unrecognised(&src, &origin))
@@ -94,6 +98,14 @@ func (s *sink) unread(c Cite) {
 		s.skipped = &Unread{First: c}
 	}
 	s.skipped.Count++
+}
+
+// unreadLines returns the number of lines that were not understood so far.
+func (s *sink) unreadLines() int {
+	if s.skipped == nil {
+		return 0
+	}
+	return s.skipped.Count
 }
 
 // done returns the records, the unread lines last.

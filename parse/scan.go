@@ -16,6 +16,7 @@ type scanner struct {
 	more   bool
 	n      int    // number of the current line in the file
 	text   string // current line without its end
+	torn   bool   // the current line has no end: it is the last one, and may be cut
 }
 
 func newScanner(src *Source, origin *Origin) *scanner {
@@ -27,9 +28,9 @@ func (s *scanner) next() bool {
 	if !s.more {
 		return false
 	}
-	s.text, s.rest, s.more = strings.Cut(s.rest, "\n")
-	s.text = strings.TrimSuffix(s.text, "\r")
-	s.more = s.more && s.rest != ""
+	text, rest, ended := strings.Cut(s.rest, "\n")
+	s.text, s.rest, s.torn = strings.TrimSuffix(text, "\r"), rest, !ended
+	s.more = rest != ""
 	s.n++
 	return true
 }
@@ -47,6 +48,9 @@ func (s *scanner) peek() string {
 func (s *scanner) cite() Cite {
 	return Cite{File: s.origin.File, Line: s.n, Text: quote(s.text)}
 }
+
+// endsInLine reports whether a text ends with the end of a line, so that its last line is known to be whole.
+func endsInLine(text string) bool { return strings.HasSuffix(text, "\n") }
 
 // commandCite quotes the prompt line that shows the capture's command, or the first line of the capture
 // where there is no prompt; for an empty capture it is line 0.

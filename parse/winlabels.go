@@ -102,6 +102,10 @@ func (s *windowsSession) errorLine(text string, c Cite) {
 	case !known && s.cur.note == Timeout && name == "":
 		outcome = Timeout
 	}
+	if s.torn && outcome == NoData && s.half(name) { // the name that the line ends in
+		s.out.unread(c)
+		outcome, name = Failed, ""
+	}
 	if name != "" && s.cur.begun() && !s.cur.known[name] {
 		s.next()
 	}

@@ -71,7 +71,8 @@ type windowsSession struct {
 
 func readWindowsNslookup(src *Source, out *sink) {
 	s := &windowsSession{lookups: newLookups("nslookup", src, out), labels: learnLabels(src, out)}
-	dnsLines(src, out, func(sc *scanner, text string) { s.line(text, sc.cite()) })
+	s.below = true
+	s.lines(src, s.line)
 	s.settle()
 	s.finish()
 }
@@ -133,7 +134,7 @@ func (s *windowsSession) labelLine(text string, c Cite) bool {
 		}
 		s.cont = nothing
 		return true
-	case !ok:
+	case !ok || s.half(name):
 		return false
 	}
 	s.settle()
@@ -174,7 +175,7 @@ func (s *windowsSession) addressLine(value string, c Cite) bool {
 	if p != nil && s.pairRole(p) == serverRole {
 		s.startServer(p)
 		s.cont = serverAddresses
-		if ok {
+		if ok = ok && !s.halfServer(value); ok {
 			s.cur.server, s.cur.serverAt = addrs[0].String(), c
 		}
 		return ok
@@ -184,7 +185,7 @@ func (s *windowsSession) addressLine(value string, c Cite) bool {
 	}
 	s.cont = answerAddresses
 	if !ok {
-		s.cur.partial = true
+		s.masked()
 		return false
 	}
 	for _, addr := range addrs {
@@ -211,10 +212,11 @@ func (s *windowsSession) continuation(text string, c Cite) bool {
 		return false
 	}
 	s.settle()
-	if s.cont == aliasNames {
-		s.alias(name, c)
+	if s.cont != aliasNames || s.half(name) {
+		return false
 	}
-	return s.cont == aliasNames
+	s.alias(name, c)
+	return true
 }
 
 // alias keeps a name of the answer's list of aliases; a server has such a list too, which says nothing.
