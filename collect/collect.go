@@ -18,6 +18,12 @@ type Capture struct {
 	Text string
 	// Vantage is the name of the machine the capture was taken on.
 	Vantage string
+	// Machine is the machine that the prompt above the capture names, in lower case: "vm" of `joe@vm:~$`,
+	// `[joe@vm ~]$` or `[vm]: PS C:\>`. It is "elsewhere" at a prompt that names none after the session on a
+	// machine was left (`exit` typed at a prompt that names a machine, or the output `logout` or
+	// `Connection to 10.1.2.3 closed.`), until a prompt names the machine that was left. Else it is empty: there
+	// is no prompt, or it names no machine.
+	Machine string
 	// Command is the command line, from the manifest or from the prompt above the output. Empty if unknown.
 	Command string
 	// CommandLine is the 1-based line, in the file, of the prompt that shows Command; 0 if there is none.

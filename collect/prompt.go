@@ -19,6 +19,8 @@ type prompt struct {
 	command string // trimmed; empty where only the prompt stands
 	// head is the part that all prompts of that user and machine share; empty for prompts without one.
 	head string
+	// machine is the name that the prompt gives its machine, in lower case; empty if it gives none.
+	machine string
 }
 
 // maxPrompt is how much of a line is looked at for a prompt.
@@ -88,9 +90,13 @@ func readCmdExe(line string) (prompt, bool) {
 
 // readPowerShell reads `PS C:\> ...`, `PS /home/joe> ...` and `[vm-app01]: PS C:\> ...`.
 func readPowerShell(line string) (prompt, bool) {
+	machine := ""
 	if line[0] == '[' {
-		_, after, _ := strings.Cut(line[:min(len(line), maxPrompt)], "]: ")
-		line = line[min(len(line), maxPrompt)-len(after):]
+		name, _, ok := strings.Cut(line[1:min(len(line), maxPrompt)], "]: ")
+		if !ok || countWord(name, "._-:") < len(name) {
+			return prompt{}, false
+		}
+		line, machine = line[1+len(name)+len("]: "):], strings.ToLower(name)
 	}
 	if len(line) < 3 || line[:2] != "PS" || (line[2] != ' ' && line[2] != '>') {
 		return prompt{}, false
@@ -100,7 +106,9 @@ func readPowerShell(line string) (prompt, bool) {
 	if !ok || len(path) > maxPrompt || !isPlace(path) {
 		return prompt{}, false
 	}
-	return accept(powerShell, strings.TrimLeft(command, ">"), "", true)
+	p, ok := accept(powerShell, strings.TrimLeft(command, ">"), "", true)
+	p.machine = machine
+	return p, ok
 }
 
 // isPlace reports whether a text can be the location in a PowerShell prompt.
@@ -108,7 +116,7 @@ func isPlace(path string) bool {
 	return path == "" || strings.ContainsAny(path[:1], `/~\`) || strings.Contains(path, `:\`) || strings.Contains(path, ":/")
 }
 
-// readPosix reads `joe@vm:~$ ...`, `root@vm:/#`, `joe@mac ~ % ...` and `bash-5.1$ ...`.
+// readPosix reads `joe@vm:~$ ...`, `root@vm:/#`, `joe@contoso.com@vm:~$`, `joe@mac ~ % ...` and `bash-5.1$ ...`.
 func readPosix(line string) (prompt, bool) {
 	user := countWord(line, "._-+")
 	if user == 0 {
@@ -121,7 +129,7 @@ func readPosix(line string) (prompt, bool) {
 	if user == len(line) || line[user] != '@' {
 		return prompt{}, false
 	}
-	end := user + 1 + countWord(line[user+1:], "._-")
+	end := user + 1 + countWord(line[user+1:], "._-@")
 	rest := line[end:]
 	mark := strings.IndexAny(rest[:min(len(rest), maxPrompt)], "$#%>")
 	if end == user+1 || mark < 0 {
@@ -131,7 +139,9 @@ func readPosix(line string) (prompt, bool) {
 	path = strings.TrimRight(path, " ")
 	sure := path != "" && strings.ContainsAny(path[:1], "~/") && !strings.ContainsAny(path, " \t") &&
 		(command == "" || command[0] == ' ')
-	return accept(posix, command, line[:end], sure)
+	p, ok := accept(posix, command, line[:end], sure)
+	p.machine = machineName(line[:end])
+	return p, ok
 }
 
 // readBracket reads `[joe@vm ~]$ ...` and, where a known tool follows, `joe [ ~ ]$ ...`.
@@ -147,7 +157,9 @@ func readBracket(line string) (prompt, bool) {
 	if !sure && countWord(line, "._-") != max(open-1, 0) {
 		return prompt{}, false
 	}
-	return accept(posix, line[end+2:], line[:open+1+len(user)], sure)
+	p, ok := accept(posix, line[end+2:], line[:open+1+len(user)], sure)
+	p.machine = machineName(user)
+	return p, ok
 }
 
 // countWord returns how many bytes at the begin of a line are letters, digits, or in more.

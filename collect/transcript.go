@@ -11,12 +11,13 @@ const maxContinued = 64
 // A part is a stretch of a transcript: one command line and its output.
 type part struct {
 	prompt
-	typed       bool // it begins with a command line; the first part may not
-	commandLine int  // line of the prompt; 0 where typed is false
-	from        int  // where the command line begins
-	start, end  int  // the output
-	line        int  // number of the output's first line
-	whole       bool // a prompt follows the output
+	typed       bool   // it begins with a command line; the first part may not
+	commandLine int    // line of the prompt; 0 where typed is false
+	from        int    // where the command line begins
+	start, end  int    // the output
+	line        int    // number of the output's first line
+	whole       bool   // a prompt follows the output
+	at          string // the machine of the prompt, as Capture.Machine gives it
 }
 
 // A cursor walks over the lines of a text.
@@ -45,8 +46,12 @@ func (c *cursor) advance() bool {
 func (c *cursor) line() string { return strings.TrimSuffix(c.text[c.start:c.end], "\r") }
 
 // split cuts a text at its prompts, at most times; more says that there are more prompts. The parts follow each
-// other without a gap: the command lines and outputs together are the text. A text without prompts is one part.
+// other without a gap: the command lines and outputs together are the text. A text without prompts is one part,
+// and so is a quoted one.
 func split(text string, most int) (parts []part, more bool) {
+	if quoted(text) {
+		return []part{{line: 1, end: len(text)}}, false
+	}
 	s := splitter{cursor: cursor{text: text}, most: most}
 	s.run()
 	if !s.prompted && s.paragraphs {
@@ -55,6 +60,33 @@ func split(text string, most int) (parts []part, more bool) {
 		s.run()
 	}
 	return s.parts, s.more
+}
+
+// quoted reports whether a text is quoted from a mail or from Markdown: by far the most lines begin with ">", and
+// neither as the prompt of a command nor below one.
+func quoted(text string) bool {
+	if !strings.HasPrefix(text, ">") && !strings.Contains(text, "\n>") {
+		return false
+	}
+	const least = 3 // lines that begin with ">" to one that does not
+	marked, plain := 0, 0
+	for c := (cursor{text: text}); c.advance(); {
+		line := strings.TrimRight(c.line(), " \t")
+		if line == "" || line == ">" {
+			continue
+		}
+		_, loose := readLoose(line)
+		switch {
+		case line[0] == '>' && !loose:
+			marked++
+		case line[0] != '>':
+			if _, ok := readPrompt(line); ok || loose {
+				return false
+			}
+			plain++
+		}
+	}
+	return marked > 0 && marked >= least*plain
 }
 
 // A splitter is at work on one text.
@@ -68,6 +100,7 @@ type splitter struct {
 	paragraphs bool   // a paragraph after the first begins with a command
 	head       string // the head of the latest prompt that has one
 	inside     bool   // the current command has a prompt of its own
+	place      place  // the machine of the current command
 }
 
 // run cuts the text.
@@ -85,6 +118,8 @@ func (s *splitter) run() {
 				break
 			}
 			s.open(at, p)
+		} else if tellsLeft(line) {
+			s.place.leave()
 		}
 		begin, blank = false, false
 	}
@@ -164,6 +199,7 @@ func (s *splitter) open(at int, p prompt) {
 	s.inside = p.interactive()
 	s.parts = append(s.parts, part{
 		prompt: p, typed: true, commandLine: number, from: from, start: s.next, end: s.next, line: s.n + 1,
+		at: s.place.arrive(&p),
 	})
 }
 
@@ -183,7 +219,7 @@ func (a *assembly) captures(f *file, base Capture) []Capture {
 			continue
 		}
 		c := base
-		c.Line, c.Text, c.Whole = p.line, text, p.whole
+		c.Line, c.Text, c.Whole, c.Machine = p.line, text, p.whole, p.at
 		if p.command != "" {
 			c.Command, c.CommandLine = p.command, p.commandLine
 		}

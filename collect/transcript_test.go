@@ -168,6 +168,9 @@ func checkParts(t *testing.T, text string, parts []part) {
 			if n := 1 + strings.Count(text[:p.from], "\n"); p.commandLine != n {
 				t.Fatalf("part %d has its prompt on line %d, want %d", i, p.commandLine, n)
 			}
+			if line, _, _ := strings.Cut(text[p.from:], "\n"); p.at != elsewhere && !strings.Contains(strings.ToLower(line), p.at) {
+				t.Fatalf("part %d is of the machine %q, which the prompt %q does not name", i, p.at, line)
+			}
 			if p.start > 0 && text[p.start-1] != '\n' && p.start != len(text) {
 				t.Fatalf("output %d begins inside a line", i)
 			}
@@ -194,6 +197,7 @@ func FuzzSplit(f *testing.F) {
 		"C:\\>nslookup a.b\r\nA\r\n\r\nC:\\>\r\n", "joe@vm:~$ curl -i \\\n> https://a.b\nok\njoe@vm:~$ ", "nslookup a.b\nA\n\ncurl -i https://a.b\nx",
 		"PS C:\\> iwr `\n>> -Uri https://a.b\n", "[joe@vm ~]$ host a.b\ntrue[joe@vm ~]$ host c.d", "C:\\>nslookup\n> a.b\n", "(x) (y) $ dig a.b", "➜ ~ curl a.b",
 		"tejas [ ~ ]$ az network vnet list\n[]\n", "[vm]: PS C:\\> hostname\nvm\n", "$ \n# \n> \n❯ host -", "joe@vm:~$ 'a\n> '\\\n",
+		"[joe@vm ~]$ exit\nlogout\nConnection to 10.1.2.3 closed.\n~ ❯ host a.b\n1\n", "a@b@VM:~$ host a.b\n", "> $ dig a.b\n> 1\n",
 	} {
 		f.Add(s)
 	}

@@ -1,0 +1,119 @@
+package collect
+
+import (
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// A stay is what a test says of the machine of a capture.
+type stay struct {
+	Line    int
+	Machine string
+}
+
+func staysOf(b *Bundle) []stay {
+	var list []stay
+	for _, c := range b.Captures {
+		list = append(list, stay{c.Line, c.Machine})
+	}
+	return list
+}
+
+func TestMachine(t *testing.T) {
+	for _, tt := range []struct {
+		name, in string
+		want     []stay
+	}{
+		{"no prompt", "10.1.2.3 fabrikam\n", []stay{{1, ""}}},
+		{"prompts with a name", "joe@VM-App:~$ host a.b\n1\n[joe@vm2 ~]$ host a.b\n2\nroot@pod-7/0:/# host a.b\n3\nroot@pod-7:/# host a.b\n4\njoe@mac ~ % host a.b\n5\n",
+			[]stay{{2, "vm-app"}, {4, "vm2"}, {6, "pod-7"}, {8, "pod-7"}, {10, "mac"}}},
+		{"accounts of Entra ID", "joe@contoso.com@vm:~$ host a.b\n1\n[joe@contoso.com@vm2 ~]$ host a.b\n2\n", []stay{{2, "vm"}, {4, "vm2"}}},
+		{"environment", "(base) joe@vm:~$ host a.b\n1\n", []stay{{2, "vm"}}},
+		{"windows server", "joe@VM C:\\Users\\joe>host a.b\n1\n", []stay{{2, "vm"}}},
+		{"remote powershell", "[VM1.contoso.com]: PS C:\\> host a.b\n1\n[10.1.2.3]: PS C:\\> host a.b\n2\n[vm 1]: PS C:\\> host a.b\n",
+			[]stay{{2, "vm1.contoso.com"}, {4, "10.1.2.3"}}},
+		{"prompts without a name", "C:\\>host a.b\n1\nPS C:\\> host a.b\n2\n$ host a.b\n3\nbash-5.1$ host a.b\n4\njoe [ ~ ]$ host a.b\n5\n~ ❯ host a.b\n6\n/ # host a.b\n7\n",
+			[]stay{{2, ""}, {4, ""}, {6, ""}, {8, ""}, {10, ""}, {12, ""}, {14, ""}}},
+		{"text before the first prompt", "Welcome\njoe@vm:~$ host a.b\n1\n", []stay{{1, ""}, {3, "vm"}}},
+		{"two machines", "joe@vm:~$ host a.b\n1\njoe@laptop:~$ host a.b\n2\nPS C:\\> host a.b\n3\n", []stay{{2, "vm"}, {4, "laptop"}, {6, ""}}},
+		{"exit", "[joe@vm ~]$ host a.b\n1\n[joe@vm ~]$ exit\n~ ❯ host a.b\n2\nC:\\>host a.b\n3\n", []stay{{2, "vm"}, {5, elsewhere}, {7, elsewhere}}},
+		{"logout", "joe@vm:~$ logout\n$ host a.b\n1\n", []stay{{3, elsewhere}}},
+		{"leaving remote powershell", "[vm1]: PS C:\\> Exit-PSSession\nPS C:\\> host a.b\n1\n", []stay{{3, elsewhere}}},
+		{"exit at a prompt without a name", "bash-5.1$ exit\n$ host a.b\n1\n", []stay{{3, ""}}},
+		{"exit as an argument", "joe@vm:~$ help exit\n$ host a.b\n1\n", []stay{{3, ""}}},
+		{"told by the shell", "joe@vm:~$ host a.b\n1\njoe@vm:~$ \nlogout\n$ host a.b\n2\n", []stay{{2, "vm"}, {4, "vm"}, {6, elsewhere}}},
+		{"told by ssh", "$ host a.b\n1\nConnection to 10.1.2.3 closed.\r\n$ host a.b\n2\n", []stay{{2, ""}, {5, elsewhere}}},
+		{"told by a shared ssh", "$ host a.b\n1\nShared connection to vm closed.\n$ host a.b\n2\n", []stay{{2, ""}, {5, elsewhere}}},
+		{"nothing of the kind", "$ host a.b\nConnection to the vault was closed.\nConnection to vm\nlogout now\nclosed.\n$ host a.b\n2\n", []stay{{2, ""}, {7, ""}}},
+		{"a name stays after a session", "joe@vm:~$ exit\njoe@laptop:~$ host a.b\n1\n$ host a.b\n2\n", []stay{{3, "laptop"}, {5, elsewhere}}},
+		{"still on the machine", "root@vm:/# exit\njoe@vm:~$ host a.b\n1\n$ host a.b\n2\njoe@vm:~$ exit\n$ host a.b\n3\n",
+			[]stay{{3, "vm"}, {5, ""}, {8, elsewhere}}},
+		{"without prompts", "nslookup a.b\nA\n\nlogout\nConnection to vm closed.\n\nnslookup a.b\nB\n", []stay{{2, ""}, {8, elsewhere}}},
+		{"prompt after output without a newline", "joe@vm:~$ curl https://a.b\ntruejoe@vm:~$ exit\n$ host a.b\n1\n", []stay{{2, "vm"}, {4, elsewhere}}},
+		{"fenced in Markdown", "From the VM:\n\n```console\njoe@vm:~$ host a.b\n1\n```\n\nFrom the laptop:\n\n```console\njoe@laptop:~$ host a.b\n2\n```\n",
+			[]stay{{1, ""}, {5, "vm"}, {12, "laptop"}}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			if diff := cmp.Diff(tt.want, staysOf(openBytes(t, []byte(tt.in), Limits{}))); diff != "" {
+				t.Errorf("(-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+func TestMachineInSharedTranscript(t *testing.T) {
+	const name = "../../shared/corpus/transcripts/emea-maxakv-vm-then-laptop.txt"
+	if _, err := os.Stat(name); err != nil {
+		t.Skip("the shared corpus is not beside the project")
+	}
+	b, err := Open(name, nil, Limits{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []stay{{2, "maxeastusvm"}, {11, "maxeastusvm"}, {14, elsewhere}}
+	if diff := cmp.Diff(want, staysOf(b)); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
+// TestQuoted has texts that are quoted as a whole: each is one capture with all of its lines.
+func TestQuoted(t *testing.T) {
+	const answer = "> Server:\t\t10.1.0.4\n> Address:\t10.1.0.4#53\n> \n> Name:\tfabrikam.vault.azure.net\n> Address: 10.1.2.3\n"
+	for name, text := range map[string]string{
+		"prompt":            "> joe@vm:~$ nslookup fabrikam.vault.azure.net\n" + answer + "> \n> joe@vm:~$ \n> ",
+		"short prompt":      "> $ nslookup fabrikam.vault.azure.net\n" + answer + "> $ host a.b\n> 1\n",
+		"no prompt":         "> nslookup fabrikam.vault.azure.net\n" + answer,
+		"ends of Windows":   strings.ReplaceAll("> $ dig a.b\n"+answer, "\n", "\r\n"),
+		"quoted twice":      "> > $ dig a.b\n>> $ dig c.d\n> > 10.1.2.3\n",
+		"words around":      "Joe wrote:\n\n> $ dig fabrikam.vault.azure.net\n" + answer,
+		"no space":          strings.ReplaceAll(answer, "> ", ">"),
+		"nothing but marks": ">\n> \n>\n",
+	} {
+		want := []cut{{1, 0, "", text, false}}
+		if diff := cmp.Diff(want, cutsOf(openBytes(t, []byte(text), Limits{}))); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", name, diff)
+		}
+	}
+}
+
+// TestNotQuoted has lines that begin with ">" in transcripts which have to be split.
+func TestNotQuoted(t *testing.T) {
+	headers := strings.Repeat("> -H 'a: b' \\\n", 9)
+	for _, tt := range []struct {
+		name, in string
+		want     []stay
+	}{
+		{"prompts", "> dig +short a.b\n> dig +short c.d\n> \n", []stay{{2, ""}, {3, ""}}},
+		{"prompts and answers", "> dig +short a.b\n10.1.2.3\n> dig +short c.d\n10.1.2.3\n", []stay{{2, ""}, {4, ""}}},
+		{"a long command", "joe@vm:~$ curl \\\n" + headers + "> https://a.b\ntrue\n", []stay{{12, "vm"}}},
+		{"a long command at a short prompt", "$ curl \\\n" + headers + "> https://a.b\ntrue\n", []stay{{12, ""}}},
+		{"below its quote", "> a\n> b\n> c\n> d\njoe@vm:~$ host a.b\n1\n", []stay{{1, ""}, {6, "vm"}}},
+	} {
+		if diff := cmp.Diff(tt.want, staysOf(openBytes(t, []byte(tt.in), Limits{}))); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", tt.name, diff)
+		}
+	}
+}
