@@ -55,6 +55,7 @@ var classes = []struct {
 	{netip.MustParsePrefix("2001:db8::/32"), ClassDoc, "RFC 3849"},
 	{netip.MustParsePrefix("3fff::/20"), ClassDoc, "RFC 9637"},
 	{netip.MustParsePrefix("2001:2::/48"), ClassBenchmark, "RFC 5180"},
+	{netip.MustParsePrefix("64:ff9b::/96"), ClassReserved, "RFC 6052, an IPv4 address embedded by a DNS64 server"},
 	{netip.MustParsePrefix("2000::/3"), ClassPublic, "RFC 4291, global unicast"},
 	{netip.MustParsePrefix("::/0"), ClassReserved, "RFC 4291, not assigned"},
 }

@@ -184,10 +184,22 @@ func (n *network) prefixWith(a netip.Addr) *parse.Prefix {
 	return nil
 }
 
+// nat64 is the well-known prefix in which a DNS64 server embeds an IPv4 address (RFC 6052).
+var nat64 = netip.MustParsePrefix("64:ff9b::/96")
+
+// embedded returns the IPv4 address that a DNS64 server put into an IPv6 address, else the address itself.
+func embedded(a netip.Addr) netip.Addr {
+	if !nat64.Contains(a) {
+		return a
+	}
+	b := a.As16()
+	return netip.AddrFrom4([4]byte(b[12:]))
+}
+
 // reach says what an address means in this case: inside an exported network, or an endpoint's, it is private
 // whatever its class.
 func (e *Evidence) reach(a netip.Addr) reach {
-	a = a.Unmap()
+	a = embedded(a.Unmap())
 	if mine, other := e.endpointAt(a); mine != nil || other != nil || len(e.networksWith(a)) > 0 {
 		return reachPrivate
 	}

@@ -20,6 +20,19 @@ var services = []service{
 	{"AzureGermanCloud", "vault.microsoftazure.de", "", "vault", false},
 }
 
+// IsVault reports whether a text is a vault's name (letters, digits, hyphens) or the host name of a vault in a
+// known cloud, in any case.
+func IsVault(text string) bool {
+	host := strings.ToLower(strings.TrimSuffix(text, "."))
+	for _, label := range strings.Split(host, ".") {
+		if label == "" || strings.Trim(label, "abcdefghijklmnopqrstuvwxyz0123456789-") != "" {
+			return false
+		}
+	}
+	form, label, svc := splitHost(host)
+	return !strings.Contains(text, ".") || (form == formHost && host == label+"."+svc.suffix)
+}
+
 // A hostForm says how a host name relates to a vault.
 type hostForm int
 
@@ -34,6 +47,9 @@ const (
 // splitHost tells what a host name is: its form, the vault's name and the service it belongs to. For
 // formOdd the service is the one that the name resembles most.
 func splitHost(host string) (form hostForm, vault string, svc service) {
+	if strings.Contains(host, "..") {
+		return formOther, "", service{} // elided: no host name has an empty label
+	}
 	for _, s := range services {
 		if label, ok := labelOf(host, s.zone); ok {
 			return formPrivatelink, label, s

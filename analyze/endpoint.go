@@ -2,6 +2,7 @@ package analyze
 
 import (
 	"net/netip"
+	"slices"
 	"strings"
 
 	"kvdoctor/parse"
@@ -34,8 +35,16 @@ func (e *Evidence) endpointsOfVault() []*endpoint {
 	return out
 }
 
+// cut reports whether an export of that type is not whole, so that what it lacks may be in the rest.
+func (e *Evidence) cut(t parse.ResourceType) bool {
+	return slices.ContainsFunc(e.partials, func(p *parse.Partial) bool { return p.Type == t })
+}
+
 // endpointsCaptured reports whether private endpoints were exported, as a list or one by one.
 func (e *Evidence) endpointsCaptured() bool {
+	if e.cut(parse.TypeEndpoint) {
+		return false
+	}
 	for _, ep := range e.endpoints {
 		if ep.Endpoint != nil {
 			return true

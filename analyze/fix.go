@@ -30,11 +30,11 @@ func (e *Evidence) fill(text string, values map[string]string) string {
 	for {
 		before, rest, ok := strings.Cut(text, "{")
 		name, after, closed := strings.Cut(rest, "}")
-		b.WriteString(before)
 		if !ok || !closed {
-			b.WriteString(rest)
+			b.WriteString(text)
 			return b.String()
 		}
+		b.WriteString(before)
 		value := values[name]
 		if value == "" {
 			value = e.known(name)

@@ -25,6 +25,7 @@ func Gather(inputs []Input, options Options) *Evidence {
 // gatherInput sorts the records of one bundle.
 func (e *Evidence) gatherInput(in *Input) {
 	names := vantageNames(e.inputs, in)
+	mixed := in.machines()
 	seen := map[*parse.Origin]bool{}
 	for _, v := range in.Vantages {
 		e.vantageNamed(names(v.Name)).describe(v)
@@ -37,7 +38,13 @@ func (e *Evidence) gatherInput(in *Input) {
 	}
 	for _, r := range in.Records {
 		e.gatherAzure(r)
-		e.gatherVantage(r, names)
+		e.gatherVantage(r, func() *vantage {
+			name := names(r.Origin.Vantage)
+			if len(mixed[r.Origin.Vantage]) > 1 && r.Origin.Machine != "" {
+				name += "/" + r.Origin.Machine
+			}
+			return e.vantageNamed(name)
+		})
 		switch f := r.Fact.(type) {
 		case *parse.Unread:
 			e.unread = append(e.unread, f)
@@ -54,6 +61,22 @@ func (e *Evidence) gatherInput(in *Input) {
 			e.recognised++
 		}
 	}
+}
+
+// machines returns, for each vantage, the machines that the prompts above its captures name. A paste can hold
+// the console of two machines: then each is a vantage of its own, vantage/machine, lest what one resolves be
+// taken for what the other does.
+func (in *Input) machines() map[string]map[string]bool {
+	out := map[string]map[string]bool{}
+	for _, r := range in.Records {
+		if o := r.Origin; onMachine(r.Fact) && o.Machine != "" {
+			if out[o.Vantage] == nil {
+				out[o.Vantage] = map[string]bool{}
+			}
+			out[o.Vantage][o.Machine] = true
+		}
+	}
+	return out
 }
 
 // gatherAzure keeps what Azure exports tell.
@@ -88,8 +111,7 @@ func (e *Evidence) gatherAzure(r parse.Record) {
 }
 
 // gatherVantage keeps what was captured on a machine.
-func (e *Evidence) gatherVantage(r parse.Record, names func(string) string) {
-	here := func() *vantage { return e.vantageNamed(names(r.Origin.Vantage)) }
+func (e *Evidence) gatherVantage(r parse.Record, here func() *vantage) {
 	switch f := r.Fact.(type) {
 	case *parse.Lookup:
 		e.allLookups = append(e.allLookups, &lookup{Lookup: f, origin: r.Origin, vantage: here()})

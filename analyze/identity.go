@@ -20,7 +20,7 @@ func (e *Evidence) identify() identity {
 			return e.completed(id)
 		}
 	}
-	for _, found := range [][]identity{e.asked(true), e.asked(false), e.exported()} {
+	for _, found := range [][]identity{e.asked(true), e.correctedByExports(e.asked(false)), e.exported()} {
 		if len(found) == 1 {
 			return e.completed(found[0])
 		}
@@ -82,6 +82,18 @@ func (e *Evidence) asked(answered bool) []identity {
 		}
 	}
 	return sorted(found)
+}
+
+// correctedByExports replaces the one vault that is asked for in vain by the exported one of that name: its
+// export knows the host, while the client may ask in the wrong cloud.
+func (e *Evidence) correctedByExports(asked []identity) []identity {
+	for _, x := range e.exported() {
+		if len(asked) == 1 && x.name == asked[0].name && x.host != "" {
+			x.from = asked[0].from
+			return []identity{x}
+		}
+	}
+	return asked
 }
 
 // nameOf returns the name that a lookup asked for, as far as told.

@@ -1,6 +1,10 @@
 package analyze
 
-import "kvdoctor/parse"
+import (
+	"slices"
+
+	"kvdoctor/parse"
+)
 
 // A Need is a kind of evidence that a check reads.
 type Need string
@@ -30,11 +34,11 @@ var needs = map[Need]struct {
 	held          func(e *Evidence, v *vantage) bool
 }{
 	NeedLookups: {"how the machine resolves the vault's name", "nslookup {host}", true,
-		func(e *Evidence, v *vantage) bool { return len(e.lookupsOf(v)) > 0 }},
+		func(e *Evidence, v *vantage) bool { return e.definite(v) }},
 	NeedRequests: {"a request to the vault's health endpoint", "curl -sS -i https://{host}/healthstatus", true,
 		func(e *Evidence, v *vantage) bool { return len(e.requestsOf(v)) > 0 }},
 	NeedOwn: {"the machine's own addresses", "ip addr", true,
-		func(e *Evidence, v *vantage) bool { return len(v.own) > 0 }},
+		func(e *Evidence, v *vantage) bool { return len(v.realAddresses()) > 0 }},
 	NeedResolvers: {"the machine's name servers", "cat /etc/resolv.conf", true,
 		func(e *Evidence, v *vantage) bool { return len(e.serversOf(v)) > 0 }},
 	NeedHosts: {"the machine's hosts file", "cat /etc/hosts", true,
@@ -48,7 +52,9 @@ var needs = map[Need]struct {
 	NeedInterfaces: {"the private endpoint's network interface", "az network nic show --ids {nic}", false,
 		func(e *Evidence, _ *vantage) bool { return len(e.interfaces) > 0 }},
 	NeedZones: {"the private DNS zones", "az network private-dns zone list", false,
-		func(e *Evidence, _ *vantage) bool { return len(e.zones) > 0 || e.listed(parse.TypeZone) != nil }},
+		func(e *Evidence, _ *vantage) bool {
+			return e.listed(parse.TypeZone) != nil || !e.cut(parse.TypeZone) && slices.ContainsFunc(e.zones, func(z *zone) bool { return z.Zone != nil })
+		}},
 	NeedLinks: {"the zone's virtual network links", "az network private-dns link vnet list --resource-group {zone_group} --zone-name {zone}", false,
 		func(e *Evidence, _ *vantage) bool { return e.anyZone((*zone).hasLinks) }},
 	NeedRecords: {"the zone's A records", "az network private-dns record-set a list --resource-group {zone_group} --zone-name {zone}", false,

@@ -1,6 +1,9 @@
 package analyze
 
-import "encoding/json"
+import (
+	"bytes"
+	"encoding/json"
+)
 
 // An Opt is a string that may be unknown: the empty string is JSON null.
 type Opt string
@@ -10,7 +13,11 @@ func (o Opt) MarshalJSON() ([]byte, error) {
 	if o == "" {
 		return []byte("null"), nil
 	}
-	return json.Marshal(string(o))
+	var b bytes.Buffer
+	enc := json.NewEncoder(&b)
+	enc.SetEscapeHTML(false)
+	err := enc.Encode(string(o))
+	return b.Bytes(), err
 }
 
 // An OptInt is a number that may be unknown: a negative one is JSON null.

@@ -2,6 +2,7 @@ package analyze
 
 import (
 	"net/netip"
+	"slices"
 	"strings"
 
 	"kvdoctor/parse"
@@ -167,6 +168,11 @@ func (e *Evidence) lookupsOf(v *vantage) []*lookup {
 	return out
 }
 
+// definite reports whether any of the vantage's lookups had a definite end: an answer, or a refusal of one kind.
+func (e *Evidence) definite(v *vantage) bool {
+	return slices.ContainsFunc(e.lookupsOf(v), func(l *lookup) bool { return l.Outcome != parse.Failed })
+}
+
 // otherType reports whether a lookup asked for records that have no IPv4 address: an endpoint has none but
 // those, so that such an answer is normally empty.
 func otherType(l *parse.Lookup) bool {
@@ -229,5 +235,8 @@ func (l *lookup) alias() *parse.Cite {
 	return nil
 }
 
-// tellsChain reports whether the tool prints aliases, so that an alias that is not printed is not there.
-func (l *lookup) tellsChain() bool { return l.Tool != "getent" && len(l.Chain) > 0 }
+// tellsChain reports whether the tool prints aliases, so that an alias that is not printed is not there. Of a
+// chain that is cut short, the second name tells: the privatelink alias stands right after the vault's name.
+func (l *lookup) tellsChain() bool {
+	return l.Tool != "getent" && len(l.Chain) > 0 && (!l.ChainCut || len(l.Chain) > 2)
+}

@@ -2,6 +2,7 @@ package analyze
 
 import (
 	"fmt"
+	"slices"
 	"sort"
 	"strings"
 
@@ -81,9 +82,9 @@ func answersDisagree(e *Evidence) []Finding {
 			continue
 		}
 		for _, l := range compared[1:] {
-			if a, b := e.kind(compared[0]), e.kind(l); a != b {
+			if a, b := e.kind(compared[0]), e.kind(l); a != b && l.origin.Machine == compared[0].origin.Machine {
 				detail := fmt.Sprintf("two answers for %s differ: %s and %s", e.id.host, a, b)
-				out = append(out, fail(v.name, v, detail, compared[0].At, l.At))
+				out = append(out, fail(v.name, v, detail, compared[0].At, l.At).with("server", l.Server))
 				break
 			}
 		}
@@ -123,7 +124,13 @@ func severalAddresses(e *Evidence) []Finding {
 			}
 			if private = distinct(private); len(private) > 1 {
 				detail := fmt.Sprintf("%s resolves to several private addresses: %s", e.id.host, addrList(private))
-				out = append(out, fail(v.name, v, detail, private[0].Cite, private[1].Cite))
+				f := fail(v.name, v, detail, private[0].Cite, private[1].Cite)
+				for _, a := range private {
+					if e.right(a.Addr) == no {
+						f = f.with("wrong_address", a.Addr.String())
+					}
+				}
+				out = append(out, f)
 			}
 		}
 	}
@@ -171,7 +178,7 @@ func vaultNameUnknown(e *Evidence) []Finding {
 			out = append(out, fail(e.id.host, nil, fmt.Sprintf("%s does not exist in public DNS", e.id.host), l.At))
 		}
 	}
-	if len(controls) == 0 {
+	if !slices.ContainsFunc(controls, func(l *lookup) bool { return l.Outcome == parse.Answer || l.Outcome == parse.NXDomain }) {
 		return []Finding{open(e.id.host, nil).ask("how a public resolver answers", "nslookup {host} 8.8.8.8")}
 	}
 	return out

@@ -11,6 +11,9 @@ import (
 // tunnels are names of interfaces that show a way into another network.
 var tunnels = []string{"tun", "tap", "wg", "ppp", "utun", "gpd", "cscotun"}
 
+// dockerDNS is the resolver inside a container on a network of its own.
+var dockerDNS = netip.MustParseAddr("127.0.0.11")
+
 // clientOutsideNetwork reports clients that are in none of the exported networks although for these
 // everything is right.
 func clientOutsideNetwork(e *Evidence) []Finding {
@@ -25,6 +28,10 @@ func clientOutsideNetwork(e *Evidence) []Finding {
 			continue
 		}
 		e.saw(NeedOwn)
+		if e.cut(parse.TypeNetwork) {
+			out = append(out, open(v.name, v, NeedNetworks))
+			continue
+		}
 		if e.anotherWayIn(v) {
 			out = append(out, open(v.name, v, NeedOwn, NeedRequests))
 			continue
@@ -86,6 +93,11 @@ func (e *Evidence) anotherWayIn(v *vantage) bool {
 			}
 		}
 		if a := o.Addr.Addr; a.Is4() && a.As4()[0] == 172 && a.As4()[1] == 17 && len(v.realAddresses()) == 1 {
+			return true
+		}
+	}
+	for _, r := range v.resolvers {
+		if r.Addr.Addr == dockerDNS {
 			return true
 		}
 	}

@@ -7,24 +7,31 @@ import (
 	"kvdoctor/parse"
 )
 
-// noConnection reports a vault without any private endpoint connection.
+// noConnection reports a vault without any private endpoint connection. An export that lacks the list, or has
+// null in its place, tells little: older API versions lack it, newer ones leave out an empty one. Then a
+// public answer without the alias settles it, or the list of the endpoints, none of which claims the vault.
+// An answer with the alias contradicts any of them.
 func noConnection(e *Evidence) []Finding {
 	if len(e.endpointsOfVault()) > 0 || len(e.conns) > 0 || e.id.name == "" {
 		return nil
 	}
 	at := e.connectionsListed()
-	if at.File == "" {
-		if e.vault == nil || !e.vault.Detailed || e.cutFiles[e.vault.At.File] {
-			return nil
-		}
-		// The vault's export lacks the list: older API versions do, and newer ones leave out an empty one. A
-		// public answer without the alias settles it; an answer with the alias contradicts it.
-		if l := e.answerWithoutAlias(); l != nil && !e.aliasSeen() {
-			return []Finding{e.noConnectionAt(e.vault.At, l.At)}
-		}
+	exported := e.vault != nil && e.vault.Detailed && !e.cutFiles[e.vault.At.File]
+	without := e.answerWithoutAlias()
+	endpoints := e.listed(parse.TypeEndpoint)
+	switch {
+	case at.File == "" && !exported:
+		return nil
+	case e.aliasSeen():
 		return []Finding{open(e.id.name, nil, NeedConnections)}
+	case at.File != "":
+		return []Finding{e.noConnectionAt(at)}
+	case without != nil:
+		return []Finding{e.noConnectionAt(e.vault.At, without.At)}
+	case endpoints != nil:
+		return []Finding{e.noConnectionAt(e.vault.At, *endpoints)}
 	}
-	return []Finding{e.noConnectionAt(at)}
+	return []Finding{open(e.id.name, nil, NeedConnections)}
 }
 
 // noConnectionAt makes the finding of noConnection.
@@ -54,9 +61,9 @@ func (e *Evidence) aliasSeen() bool {
 
 // ineffective returns the connections of the vault in a state that match accepts, split into those that
 // leave their network without a connection and those that stand beside an effective one.
-func (e *Evidence) ineffective(match func(*connection) bool) (faults, leftovers []*connection) {
+func (e *Evidence) ineffective(match func(state parse.Text) bool) (faults, leftovers []*connection) {
 	for _, c := range e.conns {
-		if effectiveState(c.State, c.ProvisioningState) != no || !match(c) {
+		if effectiveState(c.State, c.ProvisioningState) != no || !match(c.State) {
 			continue
 		}
 		if e.servedOtherwise(c) {
@@ -92,25 +99,35 @@ func (e *Evidence) servedOtherwise(c *connection) bool {
 }
 
 // inState matches connections by their state.
-func inState(states ...string) func(*connection) bool {
-	return func(c *connection) bool {
-		for _, s := range states {
-			if strings.EqualFold(c.State.Value, s) {
-				return true
-			}
-		}
-		return false
-	}
+func inState(want string) func(parse.Text) bool {
+	return func(state parse.Text) bool { return strings.EqualFold(state.Value, want) }
 }
 
 // stateFindings reports the faulty connections that match.
-func (e *Evidence) stateFindings(match func(*connection) bool) []Finding {
+func (e *Evidence) stateFindings(match func(parse.Text) bool) []Finding {
 	faults, _ := e.ineffective(match)
 	var out []Finding
 	for _, c := range faults {
 		detail := fmt.Sprintf("the connection to private endpoint %s is %s, provisioning state %s", c.name(), c.State.Value, orUnknown(c.ProvisioningState.Value))
-		f := fail(c.name(), nil, detail, c.State.Cite, c.ProvisioningState.Cite, c.At).with("connection_id", c.ID.Value)
+		f := fail(c.name(), nil, detail, c.State.Cite, c.ProvisioningState.Cite).with("connection_id", c.ID.Value)
 		out = append(out, e.aboutEndpoint(f, c.endpoint))
+	}
+	return append(out, e.toldByEndpoints(match)...)
+}
+
+// toldByEndpoints reports connections whose state only the endpoint tells, the vault's list not being captured.
+func (e *Evidence) toldByEndpoints(match func(state parse.Text) bool) []Finding {
+	if e.connectionsListed().File != "" || len(e.effectiveEndpoints()) > 0 {
+		return nil
+	}
+	var out []Finding
+	for _, ep := range e.endpointsOfVault() {
+		k := ep.link
+		if ep.conn != nil || k == nil || !match(k.State) || effectiveState(k.State, k.ProvisioningState) != no {
+			continue
+		}
+		detail := fmt.Sprintf("private endpoint %s says that its connection is %s, provisioning state %s", ep.name, k.State.Value, orUnknown(k.ProvisioningState.Value))
+		out = append(out, e.aboutEndpoint(fail(ep.name, nil, detail, k.State.Cite, k.ProvisioningState.Cite), ep))
 	}
 	return out
 }
@@ -150,21 +167,8 @@ func (e *Evidence) aboutEndpoint(f Finding, ep *endpoint) Finding {
 	return f
 }
 
-// connectionPending reports connections that wait for approval, those that only the endpoint tells among them.
-func connectionPending(e *Evidence) []Finding {
-	out := e.stateFindings(inState("Pending"))
-	if e.connectionsListed().File != "" {
-		return out
-	}
-	for _, ep := range e.endpointsOfVault() {
-		if ep.link == nil || !strings.EqualFold(ep.link.State.Value, "Pending") || len(e.effectiveEndpoints()) > 0 {
-			continue
-		}
-		detail := fmt.Sprintf("private endpoint %s waits for the vault's owner to approve its connection", ep.name)
-		out = append(out, e.aboutEndpoint(fail(ep.name, nil, detail, ep.link.State.Cite), ep))
-	}
-	return out
-}
+// connectionPending reports connections that wait for approval.
+func connectionPending(e *Evidence) []Finding { return e.stateFindings(inState("Pending")) }
 
 // connectionRejected reports connections that the vault's owner rejected.
 func connectionRejected(e *Evidence) []Finding { return e.stateFindings(inState("Rejected")) }
@@ -261,7 +265,7 @@ func providerNotRegistered(e *Evidence) []Finding {
 		if _, rest, ok := strings.Cut(x.Message, providerText); ok {
 			_, id, _ := strings.Cut(rest, "/subscriptions/")
 			sub, _, _ := strings.Cut(id, "/")
-			f := fail(e.id.name, nil, "the resource provider Microsoft.KeyVault is not registered in the private endpoint's subscription", x.Cite)
+			f := fail(firstOf(e.id.name, sub), nil, "the resource provider Microsoft.KeyVault is not registered in the private endpoint's subscription", x.Cite)
 			return []Finding{f.with("subscription", sub)}
 		}
 	}
@@ -270,11 +274,11 @@ func providerNotRegistered(e *Evidence) []Finding {
 
 // connectionToCleanUp reports ineffective connections beside an effective one.
 func connectionToCleanUp(e *Evidence) []Finding {
-	_, leftovers := e.ineffective(func(*connection) bool { return true })
+	_, leftovers := e.ineffective(func(parse.Text) bool { return true })
 	var out []Finding
 	for _, c := range leftovers {
 		detail := fmt.Sprintf("the connection to private endpoint %s is %s; another one is effective", c.name(), c.State.Value)
-		f := fail(c.name(), nil, detail, c.State.Cite, c.At).with("connection_id", c.ID.Value)
+		f := fail(c.name(), nil, detail, c.State.Cite).with("connection_id", c.ID.Value)
 		out = append(out, e.aboutEndpoint(f, c.endpoint))
 	}
 	return out

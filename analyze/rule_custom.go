@@ -2,6 +2,7 @@ package analyze
 
 import (
 	"fmt"
+	"net/netip"
 
 	"kvdoctor/parse"
 )
@@ -11,6 +12,10 @@ func customDNSNoForward(e *Evidence) []Finding {
 	var out []Finding
 	for _, v := range e.clients() {
 		server := e.customServer(v)
+		if v.network == nil && len(e.networks) > 0 {
+			out = append(out, open(v.name, v, NeedOwn))
+			continue
+		}
 		if server == nil || len(e.lookupsOf(v)) == 0 {
 			continue
 		}
@@ -58,6 +63,9 @@ func (e *Evidence) customServer(v *vantage) *parse.Addr {
 // badAnswer returns a lookup of the vantage that is public, empty or an error; nil if there is none.
 func (e *Evidence) badAnswer(v *vantage) *lookup {
 	for _, l := range e.lookupsOf(v) {
+		if l.Outcome == parse.Failed {
+			continue // how it ended was not captured
+		}
 		if l.Outcome != parse.Answer || e.addressOf(l, reachPublic) != nil {
 			return l
 		}
@@ -161,20 +169,47 @@ func machineDNSOverride(e *Evidence) []Finding {
 			}
 			continue
 		}
-		for _, s := range e.serversOf(v) {
-			if s.Addr == azureDNS || v.stub(s.Addr) || v.network.asks(s) {
-				continue
-			}
+		if s := e.foreignServer(v); s != nil {
 			detail := fmt.Sprintf("%s asks the name server %s, which is neither Azure's 168.63.129.16 nor one of network %s", v.name, s.Addr, v.network.name)
 			f := fail(v.name, v, detail, s.Cite, v.network.dnsCite()).with("server", s.Addr.String(), "network", v.network.name)
-			if e.nameRight(v) || len(e.lookupsOf(v)) == 0 {
+			if bad := e.badFrom(v, s.Addr); bad == nil {
 				f.Severity = Notice
+			} else {
+				f.Cites = append(citesOf(bad.At), f.Cites...)
 			}
 			out = append(out, f)
-			break
 		}
 	}
 	return out
+}
+
+// foreignServer returns a name server of the vantage that is neither Azure's nor its network's, one with a bad
+// answer first; nil if there is none.
+func (e *Evidence) foreignServer(v *vantage) *parse.Addr {
+	var found *parse.Addr
+	for _, s := range e.serversOf(v) {
+		if s.Addr == azureDNS || v.stub(s.Addr) || v.network.asks(s) {
+			continue
+		}
+		if e.badFrom(v, s.Addr) != nil {
+			return &s
+		}
+		if found == nil {
+			found = &s
+		}
+	}
+	return found
+}
+
+// badFrom returns a lookup that a server, or one that is not named, did not answer with an endpoint's address;
+// nil if there is none.
+func (e *Evidence) badFrom(v *vantage, server netip.Addr) *lookup {
+	for _, l := range e.lookupsOf(v) {
+		if (l.Server == "" || l.Server == server.String()) && !e.answerRight(l) {
+			return l
+		}
+	}
+	return nil
 }
 
 // asks reports whether a server is one of the network's custom DNS servers.

@@ -127,7 +127,7 @@ func addressNotPrivate(e *Evidence) []Finding {
 			}
 			if n.prefixWith(a.Addr) == nil {
 				detail := fmt.Sprintf("the address %s of %s is %s, and outside the address space of network %s", a.Addr, ep.name, class, n.name)
-				out = append(out, e.aboutEndpoint(fail(ep.name, nil, detail, a.Cite, n.At), ep))
+				out = append(out, e.aboutEndpoint(fail(ep.name, nil, detail, a.Cite, n.At), ep).with("wrong_address", a.Addr.String()))
 			}
 		}
 	}

@@ -2,6 +2,7 @@ package analyze
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -112,7 +113,14 @@ func bundleProblems(code string) func(*Evidence) []Finding {
 }
 
 // checksumMismatch reports files that differ from their checksum in the manifest.
-func checksumMismatch(e *Evidence) []Finding { return bundleProblems("KV006")(e) }
+func checksumMismatch(e *Evidence) []Finding {
+	found := bundleProblems("KV006")(e)
+	verified := slices.ContainsFunc(e.inputs, func(in Input) bool { return in.Verified != nil })
+	if len(found) == 0 && !verified {
+		return []Finding{idle(e.name(), nil)}
+	}
+	return found
+}
 
 // manifestInvalid reports what is wrong with the manifest.
 func manifestInvalid(e *Evidence) []Finding { return bundleProblems("KV009")(e) }
@@ -167,7 +175,10 @@ func capturesFarApart(e *Evidence) []Finding {
 			}
 		}
 	}
-	if first.Origin == nil || last.Origin.Started.Sub(first.Origin.Started) <= time.Hour {
+	if first.Origin == nil {
+		return []Finding{idle(e.name(), nil)}
+	}
+	if last.Origin.Started.Sub(first.Origin.Started) <= time.Hour {
 		return nil
 	}
 	gap := last.Origin.Started.Sub(first.Origin.Started).Round(time.Minute)

@@ -86,7 +86,20 @@ func (e *Evidence) refusals(match func(*parse.ServiceError) bool, detail string)
 			}
 		}
 	}
-	return out
+	return append(out, e.undecidedRefusals()...)
+}
+
+// undecidedRefusals says that a refusal whose text was not captured may be of any kind.
+func (e *Evidence) undecidedRefusals() []Finding {
+	var out []Finding
+	for _, v := range e.clients() {
+		for _, r := range e.requestsOf(v) {
+			if b := r.Last(); b != nil && b.Status == 403 && r.Error == nil && !e.foreign(r) {
+				out = append(out, open(v.name, v, NeedRequests))
+			}
+		}
+	}
+	return append(out, e.undecidedRequests()...)
 }
 
 // inner matches errors by their inner code.

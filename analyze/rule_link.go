@@ -31,6 +31,16 @@ func (e *Evidence) resolutions() []resolution {
 	return out
 }
 
+// unplaced reports whether there is a client whose resolving network is not known, or no client at all.
+func (e *Evidence) unplaced() bool {
+	for _, v := range e.clients() {
+		if n, _ := e.resolvesIn(v); n == nil {
+			return true
+		}
+	}
+	return len(e.clients()) == 0
+}
+
 // zoneNotLinked reports zones that are not linked to the network that resolves for a client.
 func zoneNotLinked(e *Evidence) []Finding {
 	zones := e.exactZones()
@@ -42,7 +52,7 @@ func zoneNotLinked(e *Evidence) []Finding {
 	for _, r := range known {
 		out = append(out, e.notLinkedTo(r, zones)...)
 	}
-	if len(out) == 0 && (len(known) == 0 || len(known) < len(e.clients())) {
+	if len(out) == 0 && e.unplaced() {
 		return e.linkedNowhere(zones)
 	}
 	return out
@@ -184,7 +194,7 @@ func (e *Evidence) judgeLinks(f func(z *zone, l *parse.Link) *Finding) []Finding
 func fallbackToInternet(e *Evidence) []Finding {
 	return e.judgeLinks(func(z *zone, l *parse.Link) *Finding {
 		_, listed := e.recordsOf(z)
-		if !strings.EqualFold(l.ResolutionPolicy.Value, "NxDomainRedirect") || listed == nil || z.record(e.id.name) != nil {
+		if !redirects(l) || listed == nil || z.record(e.id.name) != nil {
 			return nil
 		}
 		detail := fmt.Sprintf("the link of zone %s to network %s falls back to the Internet, and the zone has no record for the vault: requests go public silently",

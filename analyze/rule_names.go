@@ -18,10 +18,10 @@ func (e *Evidence) publicAnswers(withAlias bool) []Finding {
 			case public == nil:
 			case withAlias && alias != nil:
 				detail := fmt.Sprintf("%s resolves to the public address %s although the privatelink alias is there", e.id.host, public.Addr)
-				out = append(out, fail(v.name, v, detail, *alias, public.Cite))
+				out = append(out, e.againstArrival(fail(v.name, v, detail, *alias, public.Cite), v))
 			case !withAlias && alias == nil && l.tellsChain():
 				detail := fmt.Sprintf("%s resolves to the public address %s, and no privatelink alias is in the chain", e.id.host, public.Addr)
-				out = append(out, fail(v.name, v, detail, l.Chain[0].Cite, public.Cite))
+				out = append(out, e.againstArrival(fail(v.name, v, detail, l.Chain[0].Cite, public.Cite), v))
 			case alias == nil && !l.tellsChain() && !e.chainTold(v):
 				out = append(out, open(v.name, v, NeedLookups))
 			}
@@ -34,20 +34,34 @@ func (e *Evidence) publicAnswers(withAlias bool) []Finding {
 	return out
 }
 
+// againstArrival judges a bad answer of a resolver on a machine whose requests arrive by Private Link: the
+// programs on it resolve the name by some other way than the tool (a hosts file, a name resolution policy),
+// so that it is a warning only.
+func (e *Evidence) againstArrival(f Finding, v *vantage) Finding {
+	if e.arrivesAllTheSame(v) {
+		f.Severity = Warning
+		f.Detail += "; yet its requests arrive by Private Link, so that programs resolve the name by another way"
+	}
+	return f
+}
+
 // chainTold reports whether any answer of the vantage comes from a tool that prints aliases.
 func (e *Evidence) chainTold(v *vantage) bool {
 	return slices.ContainsFunc(e.answersOf(v), (*lookup).tellsChain)
 }
 
-// undecidedNames says that a vantage's lookups had no definite answer, so that nothing can be said of it.
+// undecidedNames says that nothing can be said of a vantage: one of its lookups is cut before its end, or none
+// had a definite one.
 func (e *Evidence) undecidedNames(v *vantage) []Finding {
 	found := e.lookupsOf(v)
+	definite := false
 	for _, l := range found {
-		if l.Outcome == parse.Answer || l.Outcome == parse.NXDomain || l.Outcome == parse.NoData {
-			return nil
+		if l.Outcome == parse.Failed && l.Tool != "getent" {
+			return []Finding{open(v.name, v, NeedLookups)}
 		}
+		definite = definite || l.Outcome == parse.Answer || l.Outcome == parse.NXDomain || l.Outcome == parse.NoData
 	}
-	if len(found) == 0 {
+	if len(found) == 0 || definite {
 		return nil
 	}
 	return []Finding{open(v.name, v, NeedLookups)}
@@ -116,6 +130,9 @@ func (e *Evidence) rightCites() []parse.Cite {
 // long as no request of the vantage arrived privately.
 func (e *Evidence) foreignEndpoint(v *vantage, a parse.Addr) []Finding {
 	mine, _ := e.endpointAt(a.Addr)
+	if (v.network == nil || mine.networkID == "") && len(e.effectiveEndpoints()) > 1 && !e.arrivedPrivately(v) {
+		return []Finding{open(v.name, v, NeedOwn, NeedNetworks)}
+	}
 	if v.network == nil || mine.networkID == "" || mine.networkID == v.network.id || e.arrivedPrivately(v) {
 		return nil
 	}
@@ -141,7 +158,8 @@ func (e *Evidence) outcomes(detail string, ends ...parse.Outcome) []Finding {
 		for _, l := range e.lookupsOf(v) {
 			for _, end := range ends {
 				if l.Outcome == end && l.Tool != "getent" {
-					out = append(out, fail(v.name, v, fmt.Sprintf(detail, e.id.host, end), l.At))
+					f := fail(v.name, v, fmt.Sprintf(detail, e.id.host, end), l.At).with("server", l.Server)
+					out = append(out, e.againstArrival(f, v))
 				}
 			}
 		}
@@ -171,7 +189,8 @@ func reservedAddress(e *Evidence) []Finding {
 		for _, l := range e.answersOf(v) {
 			if a := e.addressOf(l, reachReserved); a != nil {
 				class, _ := Classify(a.Addr)
-				out = append(out, fail(v.name, v, fmt.Sprintf("%s resolves to %s, a %s address", e.id.host, a.Addr, class), a.Cite))
+				f := fail(v.name, v, fmt.Sprintf("%s resolves to %s, a %s address", e.id.host, a.Addr, class), a.Cite)
+				out = append(out, f.with("wrong_address", a.Addr.String()))
 			}
 		}
 	}

@@ -44,7 +44,29 @@ func (e *Evidence) peering(n *network, other string) (join, []parse.Cite) {
 		cites = append(cites, at)
 		state = worse(state, found)
 	}
+	if state == joinNone && e.joinedByThird(n, far) {
+		return joinUnknown, nil
+	}
 	return state, cites
+}
+
+// joinedByThird reports whether a third network is peered to both, or to the first where the peerings of the
+// second were not captured: a hub may route between them.
+func (e *Evidence) joinedByThird(n, far *network) bool {
+	for _, p := range n.Peerings {
+		if !strings.EqualFold(p.State.Value, "Connected") {
+			continue
+		}
+		if far == nil || far.PeeringsAt.File == "" {
+			return true
+		}
+		for _, q := range far.Peerings {
+			if strings.EqualFold(p.Remote.Value, q.Remote.Value) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // worse combines what two sides say: a broken side decides; a peering on one side alone is broken too.
@@ -82,8 +104,12 @@ func (e *Evidence) apart(f func(v *vantage, ep *endpoint) []Finding) []Finding {
 next:
 	for _, v := range e.clients() {
 		eps := e.endpointNetworks(v)
-		if v.network == nil || len(eps) == 0 {
+		if v.network == nil || len(eps) == 0 || !e.has(NeedConnections, nil) {
 			out = append(out, open(v.name, v, NeedNetworks, NeedOwn))
+			continue
+		}
+		if len(eps) > 1 && len(e.answersOf(v)) == 0 {
+			out = append(out, open(v.name, v, NeedLookups)) // which of the endpoints it is led to is not known
 			continue
 		}
 		for _, ep := range eps {
@@ -140,7 +166,7 @@ func peeringNotConnected(e *Evidence) []Finding {
 		if state == joinUnknown {
 			return []Finding{open(v.name, v, NeedNetworks)}
 		}
-		if state != joinBroken {
+		if state != joinBroken || e.arrivedPrivately(v) {
 			return nil
 		}
 		detail := fmt.Sprintf("the peering between network %s of %s and network %s of endpoint %s is not connected on both sides",

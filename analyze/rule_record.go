@@ -2,6 +2,7 @@ package analyze
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"kvdoctor/parse"
@@ -46,8 +47,8 @@ func recordMissing(e *Evidence) []Finding {
 		if u.zone.record(e.id.name) != nil {
 			continue
 		}
-		if listed == nil {
-			out = append(out, aboutZone(open(u.zone.name, nil, NeedRecords), u.zone))
+		if listed == nil || !e.asksZone(u) {
+			out = append(out, aboutZone(open(u.zone.name, nil, NeedRecords, NeedOwn, NeedNetworks), u.zone))
 			continue
 		}
 		detail := fmt.Sprintf("zone %s has no A record named %q", u.zone.name, e.id.name)
@@ -61,6 +62,38 @@ func recordMissing(e *Evidence) []Finding {
 		return []Finding{open(e.id.svc.zone, nil, NeedZones, NeedRecords)}
 	}
 	return out
+}
+
+// asksZone reports whether a zone is shown to be the one that answers clients which lack its record: it is
+// linked to the network that resolves for a client which does not get the right answer, or it is the only
+// zone of its name and a client is told that the name does not exist, or goes public over the link's
+// fallback. Without any client, every linked zone counts.
+func (e *Evidence) asksZone(u use) bool {
+	clients := e.clients()
+	if len(clients) == 0 {
+		return true
+	}
+	for _, v := range u.clients {
+		if !e.nameRight(v) {
+			return true
+		}
+	}
+	if len(e.resolutions()) > 0 || len(e.exactZones()) != 1 {
+		return false
+	}
+	for _, v := range clients {
+		for _, l := range e.lookupsOf(v) {
+			if l.Outcome == parse.NXDomain || l.Outcome == parse.NoData {
+				return true
+			}
+		}
+	}
+	return len(e.publicByAlias()) > 0 && slices.ContainsFunc(u.zone.links, redirects)
+}
+
+// redirects reports whether a link answers a missing record with the public address.
+func redirects(l *parse.Link) bool {
+	return strings.EqualFold(l.ResolutionPolicy.Value, "NxDomainRedirect")
 }
 
 // judgeRecords calls f for the vault's record in every exact zone.

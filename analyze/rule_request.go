@@ -96,11 +96,7 @@ func hostNotResolved(e *Evidence) []Finding {
 
 // certificateRejected reports clients that did not accept the server's certificate.
 func certificateRejected(e *Evidence) []Finding {
-	var out []Finding
-	for _, f := range e.failedRequests("KV709", "the certificate that %s presented was rejected") {
-		out = append(out, f)
-	}
-	return out
+	return e.failedRequests("KV709", "the certificate that %s presented was rejected")
 }
 
 // networkInfoMissing reports answers of 200 to /healthstatus without the header that every vault sends.
@@ -147,6 +143,9 @@ func (e *Evidence) judgeOrigin(f func(v *vantage, r *request) []Finding) []Findi
 // originPublic reports requests that came to the vault over the Internet.
 func originPublic(e *Evidence) []Finding {
 	return e.judgeOrigin(func(v *vantage, r *request) []Finding {
+		if e.way(r) == wayUnknown {
+			return []Finding{open(v.name, v, NeedRequests)}
+		}
 		if e.way(r) != wayPublic {
 			return nil
 		}
@@ -159,6 +158,9 @@ func originPublic(e *Evidence) []Finding {
 func originOtherPrivate(e *Evidence) []Finding {
 	return e.judgeOrigin(func(v *vantage, r *request) []Finding {
 		n := r.NetworkInfo
+		if !n.Addr.IsValid() {
+			return []Finding{open(v.name, v, NeedRequests)}
+		}
 		if len(v.own) == 0 || !n.Addr.IsValid() || e.reach(n.Addr) != reachPrivate || v.has(n.Addr) || e.way(r) == wayPublic {
 			return nil
 		}
@@ -171,7 +173,13 @@ func originOtherPrivate(e *Evidence) []Finding {
 // serviceEndpointPath reports requests that came over a service endpoint.
 func serviceEndpointPath(e *Evidence) []Finding {
 	return e.judgeOrigin(func(v *vantage, r *request) []Finding {
-		if e.way(r) != wayService {
+		older := r.NetworkInfo.ConnType == "" && len(e.answersOf(v)) == 0
+		switch {
+		case e.way(r) == wayUnknown:
+			return []Finding{open(v.name, v, NeedRequests)}
+		case older && e.way(r) == wayPrivateLink:
+			return []Finding{open(v.name, v, NeedLookups)} // the older header tells a service endpoint by the name's answer
+		case e.way(r) != wayService:
 			return nil
 		}
 		detail := "the request came over a service endpoint: a private origin, and still the vault's public address"

@@ -136,6 +136,11 @@ func zonesSplit(e *Evidence) []Finding {
 	if len(zones) < 2 {
 		return nil
 	}
+	for _, z := range zones {
+		if z.linksListed == nil || z.recordsListed == nil {
+			return []Finding{aboutZone(open(e.id.svc.zone, nil, NeedLinks, NeedRecords), z)}
+		}
+	}
 	var holder *zone
 	for _, z := range zones {
 		if z.record(e.id.name) != nil {
@@ -159,6 +164,9 @@ func zonesSplit(e *Evidence) []Finding {
 			f := fail(r.network.name, nil, detail, link.Network.Cite, *listed, holder.record(e.id.name).Name.Cite).on(r.clients...)
 			out = append(out, aboutNetwork(aboutZone(f, holder), r.network).with("link", lastName(link.ID.Value), "bad_zone_group", groupOf(z.idText())))
 		}
+	}
+	if out == nil && e.unplaced() {
+		return []Finding{open(e.id.svc.zone, nil, NeedNetworks, NeedOwn)}
 	}
 	return out
 }

@@ -43,7 +43,7 @@ var rules = []rule{
 	{"KV203", []Need{NeedConnections}, overVault, true, connectionRejected},
 	{"KV204", []Need{NeedConnections}, overVault, true, connectionDisconnected},
 	{"KV205", []Need{NeedConnections}, overVault, true, connectionNotSucceeded},
-	{"KV206", []Need{NeedEndpoints}, overVault, true, endpointOfOtherResource},
+	{"KV206", []Need{NeedEndpoints, NeedRecords}, overVault, true, endpointOfOtherResource},
 	{"KV207", []Need{NeedEndpoints}, overVault, true, endpointWrongSubresource},
 	{"KV208", []Need{NeedConnections, NeedEndpoints}, overVault, true, endpointOrphaned},
 	{"KV209", []Need{NeedConnections}, overVault, true, providerNotRegistered},
@@ -57,11 +57,11 @@ var rules = []rule{
 	{"KV306", []Need{NeedRequests}, overClients, true, subnetNotAllowed},
 	{"KV307", []Need{NeedRequests}, overClients, false, identityNotNetwork},
 
-	{"KV401", []Need{NeedEndpoints, NeedInterfaces}, overVault, false, endpointAddressConflict},
-	{"KV402", []Need{NeedEndpoints}, overVault, false, severalCustomEntries},
+	{"KV401", []Need{NeedConnections, NeedEndpoints, NeedInterfaces}, overVault, false, endpointAddressConflict},
+	{"KV402", []Need{NeedConnections, NeedEndpoints}, overVault, false, severalCustomEntries},
 	{"KV403", []Need{NeedConnections, NeedEndpoints}, overVault, false, duplicateEndpoints},
 	{"KV404", []Need{NeedEndpoints}, overVault, false, addressNotPrivate},
-	{"KV405", nil, overVault, false, notRFC1918},
+	{"KV405", []Need{NeedLookups, NeedEndpoints, NeedRecords}, overVault, false, notRFC1918},
 
 	{"KV501", []Need{NeedLookups}, overClients, true, publicWithoutAlias},
 	{"KV502", []Need{NeedLookups}, overClients, true, publicWithAlias},

@@ -12,11 +12,17 @@ type Step struct {
 	Codes   []string // of the checks, in order
 }
 
+// Nothing reports whether nothing in the bundle was recognised.
+func (d *Diagnosis) Nothing() bool {
+	return slices.ContainsFunc(d.Findings, func(f Finding) bool { return f.Code == "KV001" })
+}
+
 // NextSteps returns the commands that would tell more, the ones that decide most first: with a root, what
 // may lie behind it; without one, while it is not known whether Private Link works, everything. all returns
 // the commands of every unknown check.
 func (d *Diagnosis) NextSteps(all bool) []Step {
-	if !all && len(d.RootCauses) == 0 && d.PrivatePath != PathUnknown {
+	settled := len(d.RootCauses) == 0 && d.PrivatePath != PathUnknown
+	if !all && (settled || d.Nothing()) {
 		return nil
 	}
 	var out []Step

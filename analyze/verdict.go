@@ -62,7 +62,7 @@ func (e *Evidence) shownBroken(v *vantage, findings []Finding) bool {
 			continue
 		}
 		if f.Vantage != "" {
-			if v != nil && string(f.Vantage) == v.name {
+			if v != nil && string(f.Vantage) == v.name && !e.arrivesAllTheSame(v) {
 				return true
 			}
 			continue
@@ -71,11 +71,25 @@ func (e *Evidence) shownBroken(v *vantage, findings []Finding) bool {
 		for _, other := range f.place.vantages {
 			concerns = concerns || other == v
 		}
-		if concerns && (v == nil || !e.works(v)) {
+		if concerns && (v == nil || !e.arrivesAllTheSame(v)) {
 			return true
 		}
 	}
 	return false
+}
+
+// arrivesAllTheSame reports whether the vault itself said that the vantage's requests by name come by Private
+// Link, and no request of it failed or came otherwise: whatever is wrong, it does get through.
+func (e *Evidence) arrivesAllTheSame(v *vantage) bool {
+	if !e.arrivedPrivately(v) {
+		return false
+	}
+	for _, r := range e.namedRequests(v) {
+		if w := e.way(r); w == wayPublic || w == wayService || (r.Last() == nil && r.Failure != nil) || e.foreign(r) {
+			return false
+		}
+	}
+	return true
 }
 
 // headline says in one sentence what to know.
