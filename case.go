@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -17,7 +18,7 @@ type kase struct {
 	diagnosis  *analyze.Diagnosis // nil where nothing could be read at all
 	unreadable bool               // a container could not be opened, or a limit stopped the reading
 	named      []string           // names of --vantage that are vantages of this case
-	vantages   string             // the names of its vantages
+	vantages   []string           // the names of its vantages
 }
 
 // cases opens the bundles and diagnoses each, or all of them as one. What cannot be opened is told and does
@@ -26,8 +27,9 @@ func (a *analysis) cases(args []string, roles map[string]string, s streams) ([]k
 	var out []kase
 	var inputs []analyze.Input
 	broken := false
+	taken := map[string]bool{} // names of merged bundles
 	for _, arg := range args {
-		input, stopped, err := a.read(arg, s)
+		input, stopped, err := a.read(arg, taken, s)
 		if err != nil {
 			s.fail(exitUnreadable, err.Error(), hintOf(err))
 			out = append(out, kase{name: arg, unreadable: true})
@@ -44,6 +46,7 @@ func (a *analysis) cases(args []string, roles map[string]string, s streams) ([]k
 			return nil, err
 		}
 		c.unreadable = stopped
+		c.complain(s)
 		out = append(out, c)
 	}
 	if a.merge && len(inputs) > 0 {
@@ -52,21 +55,49 @@ func (a *analysis) cases(args []string, roles map[string]string, s streams) ([]k
 			return nil, err
 		}
 		c.unreadable = broken
+		c.complain(s)
 		out = []kase{c}
 	}
 	return out, checkNames(out, roles)
 }
 
-// checkNames refuses names of --vantage that no case knows.
-func checkNames(cases []kase, roles map[string]string) error {
-	for name := range roles {
-		found, have := false, ""
-		for _, c := range cases {
-			found = found || slices.Contains(c.named, name) || c.diagnosis == nil
-			have = c.vantages
+// complain tells why nothing could be diagnosed, with what was refused.
+func (c kase) complain(s streams) {
+	if !c.diagnosis.Nothing() {
+		return
+	}
+	for _, f := range c.diagnosis.Findings {
+		switch f.Code {
+		case "KV010", "KV011":
+			s.fail(exitUnreadable, f.Subject+": "+f.Detail, "")
+		case "KV001":
+			s.fail(exitUnreadable, c.name+": "+f.Detail, "kvdoctor collector sh prints the script that collects a bundle")
 		}
-		if !found {
-			return fmt.Errorf("no vantage is called %q; the vantages are: %s", name, have)
+	}
+}
+
+// checkNames refuses names of --vantage that no case knows. A case that was not read whole may hold any.
+func checkNames(cases []kase, roles map[string]string) error {
+	var have []string
+	known := map[string]bool{}
+	for _, c := range cases {
+		if c.unreadable {
+			return nil
+		}
+		have = append(have, c.vantages...)
+		for _, name := range c.named {
+			known[name] = true
+		}
+	}
+	slices.Sort(have)
+	have = slices.Compact(have)
+	for _, name := range slices.Sorted(maps.Keys(roles)) {
+		switch {
+		case known[name]:
+		case len(have) == 0:
+			return fmt.Errorf("no vantage is called %q: nothing in the bundle was captured on a machine", name)
+		default:
+			return fmt.Errorf("no vantage is called %q; the vantages are: %s", name, strings.Join(have, ", "))
 		}
 	}
 	return nil
@@ -85,7 +116,7 @@ func hintOf(err error) string {
 func (a *analysis) diagnose(inputs []analyze.Input, roles map[string]string) (kase, error) {
 	e := analyze.Gather(inputs, analyze.Options{Version: version(), Vault: a.vault, Roles: roles})
 	known := []string{}
-	for name := range roles {
+	for _, name := range slices.Sorted(maps.Keys(roles)) {
 		here, err := e.CheckRole(name)
 		if err != nil {
 			return kase{}, err
@@ -95,16 +126,22 @@ func (a *analysis) diagnose(inputs []analyze.Input, roles map[string]string) (ka
 		}
 	}
 	d := analyze.Run(e)
-	return kase{name: d.Bundle.Name, diagnosis: d, named: known, vantages: e.VantageNames()}, nil
+	c := kase{name: d.Bundle.Name, diagnosis: d, named: known}
+	if names := e.VantageNames(); names != "" {
+		c.vantages = strings.Split(names, ", ")
+	}
+	return c, nil
 }
 
-// read opens one bundle and reads its captures. stopped says that a limit ended the reading early.
-func (a *analysis) read(arg string, s streams) (input analyze.Input, stopped bool, err error) {
+// read opens one bundle and reads its captures. taken holds the names of the bundles before it that are merged with
+// it. stopped says that a limit ended the reading early.
+func (a *analysis) read(arg string, taken map[string]bool, s streams) (input analyze.Input, stopped bool, err error) {
 	b, err := collect.Open(arg, s.in, a.limits)
 	if err != nil {
 		return input, false, err
 	}
 	if a.merge {
+		rename(b, unique(b.Name, taken))
 		b.Prefix(b.Name)
 	}
 	input = analyze.Input{Name: b.Name, Captures: len(b.Captures), Verified: b.Verified}
@@ -126,6 +163,26 @@ func (a *analysis) read(arg string, s streams) (input analyze.Input, stopped boo
 	return input, stopped, nil
 }
 
+// unique returns the name, or the first of name-2, name-3 ... that is not taken, and takes it.
+func unique(name string, taken map[string]bool) string {
+	free := name
+	for n := 2; taken[free]; n++ {
+		free = fmt.Sprintf("%s-%d", name, n)
+	}
+	taken[free] = true
+	return free
+}
+
+// rename gives a bundle another name, in the problems too that are the bundle's as a whole.
+func rename(b *collect.Bundle, name string) {
+	for i := range b.Problems {
+		if p := &b.Problems[i]; p.File == b.Name {
+			p.File = name
+		}
+	}
+	b.Name = name
+}
+
 // problemCodes gives the check that tells each kind of problem.
 var problemCodes = map[collect.ProblemKind]string{
 	collect.Refused: "KV010", collect.Stopped: "KV010", collect.CutShort: "KV011", collect.Altered: "KV006", collect.Invalid: "KV009",
@@ -143,8 +200,8 @@ func source(c *collect.Capture, limits collect.Limits) parse.Source {
 
 // origin says where a capture comes from.
 func origin(c *collect.Capture) parse.Origin {
-	return parse.Origin{File: c.Path, Line: c.Line, Vantage: c.Vantage, Command: c.Command, CommandLine: c.CommandLine,
-		Exit: c.Exit, Whole: c.Whole, Started: c.Started}
+	return parse.Origin{File: c.Path, Line: c.Line, Vantage: c.Vantage, Machine: c.Machine, Command: c.Command,
+		CommandLine: c.CommandLine, Exit: c.Exit, Whole: c.Whole, Started: c.Started}
 }
 
 // manifest takes over what the bundle's manifest says.

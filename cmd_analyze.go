@@ -2,10 +2,10 @@ package main
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"io"
 	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 
@@ -45,18 +45,30 @@ func analyzeCommand(flags *pflag.FlagSet) func([]string, streams) int {
 
 // run checks the command line, diagnoses the cases and prints them.
 func (a *analysis) run(args []string, s streams) int {
-	if a.schema {
-		fmt.Fprint(s.out, report.Schema)
-		return exitOK
-	}
-	format, roles, err := a.check(args)
+	const hint = "kvdoctor analyze --help lists the flags"
+	format, roles, err := a.check()
 	if err != nil {
-		return s.fail(exitUsage, err.Error(), "kvdoctor analyze --help lists the flags")
+		return s.fail(exitUsage, err.Error(), hint)
+	}
+	if a.schema {
+		return a.deliver([]byte(report.Schema), s, exitOK)
+	}
+	if err := a.checkBundles(args, format); err != nil {
+		return s.fail(exitUsage, err.Error(), hint)
 	}
 	cases, err := a.cases(args, roles, s)
 	if err != nil {
 		return s.fail(exitUsage, err.Error(), "")
 	}
+	text, err := a.print(cases, format, s)
+	if err != nil {
+		return s.fail(exitUnreadable, err.Error(), "")
+	}
+	return a.deliver(text, s, a.status(cases))
+}
+
+// print returns the reports of the cases and, as text, the summary of several.
+func (a *analysis) print(cases []kase, format report.Format, s streams) ([]byte, error) {
 	var out bytes.Buffer
 	options := report.Options{All: a.all, Color: a.colored(s.out)}
 	for i, c := range cases {
@@ -67,22 +79,18 @@ func (a *analysis) run(args []string, s streams) int {
 			out.WriteString("\n")
 		}
 		if err := format.Write(&out, c.diagnosis, options); err != nil {
-			return s.fail(exitUnreadable, err.Error(), "")
+			return nil, err
 		}
 	}
 	if len(cases) > 1 && a.format == "text" {
 		out.WriteString("\n" + report.Summary(summaryRows(cases)))
 	}
-	if err := a.write(out.Bytes(), s.out); err != nil {
-		return s.fail(exitUnreadable, err.Error(), "")
-	}
-	return a.status(cases)
+	return out.Bytes(), nil
 }
 
-// check judges the flags before anything is read.
-func (a *analysis) check(args []string) (report.Format, map[string]string, error) {
+// check judges the flags and returns the format and the roles that they name.
+func (a *analysis) check() (report.Format, map[string]string, error) {
 	format, ok := report.Find(a.format)
-	roles := map[string]string{}
 	switch _, known := failOns[a.failOn]; {
 	case !ok:
 		return format, nil, fmt.Errorf("unknown format %q, expected one of %s", a.format, strings.Join(report.Names(), ", "))
@@ -90,16 +98,14 @@ func (a *analysis) check(args []string) (report.Format, map[string]string, error
 		return format, nil, fmt.Errorf("--fail-on is %q, expected error, warning, notice or never", a.failOn)
 	case !slices.Contains([]string{"auto", "always", "never"}, a.color):
 		return format, nil, fmt.Errorf("--color is %q, expected auto, always or never", a.color)
-	case len(args) == 0:
-		return format, nil, fmt.Errorf("no bundle given: a directory, a .tar.gz, .tar or .zip file, a text file, or - for standard input")
-	case len(args) > 1 && !a.merge && !format.Many:
-		return format, nil, fmt.Errorf("--format %s takes one case; use ndjson for several, or --merge if the bundles are one case", a.format)
-	case countOf(args, "-") > 1:
-		return format, nil, fmt.Errorf("standard input (-) can be given once only")
+	case a.vault != "" && !analyze.IsVault(a.vault):
+		return format, nil, fmt.Errorf("--vault is %q, expected a vault's name (letters, digits, hyphens) or its host, "+
+			"such as NAME.vault.azure.net", a.vault)
 	}
 	if err := checkLimits(a.limits); err != nil {
 		return format, nil, err
 	}
+	roles := map[string]string{}
 	for _, v := range a.vantages {
 		name, role, _ := strings.Cut(v, "=")
 		if name == "" || (role != "client" && role != "internet") {
@@ -108,6 +114,19 @@ func (a *analysis) check(args []string) (report.Format, map[string]string, error
 		roles[name] = role
 	}
 	return format, roles, nil
+}
+
+// checkBundles judges the list of bundles before any is read.
+func (a *analysis) checkBundles(args []string, format report.Format) error {
+	switch {
+	case len(args) == 0:
+		return errors.New("no bundle given: a directory, a .tar.gz, .tar or .zip file, a text file, or - for standard input")
+	case len(args) > 1 && !a.merge && !format.Many:
+		return fmt.Errorf("--format %s takes one case; use ndjson for several, or --merge if the bundles are one case", a.format)
+	case countOf(args, "-") > 1:
+		return errors.New("standard input (-) can be given once only")
+	}
+	return nil
 }
 
 // countOf counts a value in a list.
@@ -134,33 +153,6 @@ func (a *analysis) colored(out io.Writer) bool {
 	return err == nil && info.Mode()&os.ModeCharDevice != 0
 }
 
-// write prints the whole report, to the file of --output or else to standard output. A file is written
-// whole or not at all.
-func (a *analysis) write(data []byte, stdout io.Writer) error {
-	if a.output == "" || a.output == "-" {
-		_, err := stdout.Write(data)
-		return err
-	}
-	f, err := os.CreateTemp(filepath.Dir(a.output), ".kvdoctor-*")
-	if err != nil {
-		return err
-	}
-	_, err = f.Write(data)
-	if cerr := f.Close(); err == nil {
-		err = cerr
-	}
-	if err == nil {
-		err = os.Chmod(f.Name(), 0o644)
-	}
-	if err == nil {
-		err = os.Rename(f.Name(), a.output)
-	}
-	if err != nil {
-		os.Remove(f.Name())
-	}
-	return err
-}
-
 // status returns the exit status of all cases together.
 func (a *analysis) status(cases []kase) int {
 	status := exitOK
@@ -175,13 +167,8 @@ func (a *analysis) status(cases []kase) int {
 
 // statusOf returns the exit status of one case.
 func (a *analysis) statusOf(c kase) int {
-	if c.unreadable || c.diagnosis == nil {
+	if c.unreadable || c.diagnosis == nil || c.diagnosis.Nothing() {
 		return exitUnreadable
-	}
-	for _, f := range c.diagnosis.Findings {
-		if f.Code == "KV001" {
-			return exitUnreadable
-		}
 	}
 	limit := failOns[a.failOn]
 	for _, f := range c.diagnosis.Findings {

@@ -7,9 +7,12 @@ import (
 	"io"
 	"os"
 	"runtime/debug"
+	"slices"
 	"strings"
 
 	"github.com/spf13/pflag"
+
+	"kvdoctor/report"
 )
 
 // The exit statuses (contract, section 3).
@@ -68,11 +71,15 @@ func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	}
 	switch args[0] {
 	case "help", "--help", "-h":
-		usage(s.out)
-		return exitOK
+		return help(args[1:], s)
 	case "--version":
-		args = []string{"version"}
+		args = append([]string{"version"}, args[1:]...)
 	}
+	return dispatch(args, s)
+}
+
+// dispatch runs the command that the first argument names.
+func dispatch(args []string, s streams) int {
 	for _, c := range commands() {
 		if c.name == args[0] {
 			return c.run(args[1:], s)
@@ -101,6 +108,18 @@ func (c command) run(args []string, s streams) int {
 	return start(flags.Args(), s)
 }
 
+// help prints the help of the command that is named, else the list of commands.
+func help(args []string, s streams) int {
+	switch {
+	case len(args) == 0 || slices.Contains([]string{"help", "--help", "-h"}, args[0]):
+		usage(s.out)
+		return exitOK
+	case len(args) > 1:
+		return s.unexpected(args[1])
+	}
+	return dispatch([]string{args[0], "--help"}, s)
+}
+
 // usage prints the list of commands.
 func usage(w io.Writer) {
 	fmt.Fprint(w, "kvdoctor reads a bundle of captures and says why requests to an Azure Key Vault do not use Private Link.\n\n")
@@ -108,14 +127,19 @@ func usage(w io.Writer) {
 	for _, c := range commands() {
 		fmt.Fprintf(w, "  %-30s %s\n", strings.TrimSpace(c.name+" "+c.args), c.short)
 	}
-	fmt.Fprint(w, "\nkvdoctor COMMAND --help lists a command's flags.\n")
+	fmt.Fprint(w, "\nkvdoctor help COMMAND lists a command's flags.\n")
+}
+
+// unexpected refuses an argument that a command does not take.
+func (s streams) unexpected(arg string) int {
+	return s.fail(exitUsage, fmt.Sprintf("unexpected argument %q", arg), "kvdoctor help lists the commands and their arguments")
 }
 
 // fail prints an error with the next step, if there is one, and returns the exit status.
 func (s streams) fail(status int, message, hint string) int {
-	fmt.Fprintf(s.err, "kvdoctor: error: %s\n", message)
+	fmt.Fprintf(s.err, "kvdoctor: error: %s\n", report.Visible(message))
 	if hint != "" {
-		fmt.Fprintf(s.err, "kvdoctor: hint: %s\n", hint)
+		fmt.Fprintf(s.err, "kvdoctor: hint: %s\n", report.Visible(hint))
 	}
 	return status
 }

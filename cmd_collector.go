@@ -1,0 +1,31 @@
+package main
+
+import (
+	_ "embed"
+	"fmt"
+
+	"github.com/spf13/pflag"
+)
+
+// collector is the script that customers run.
+//
+//go:embed scripts/collect.sh
+var collector string
+
+// collectorCommand prints a collector script.
+func collectorCommand(*pflag.FlagSet) func([]string, streams) int {
+	return func(args []string, s streams) int {
+		switch {
+		case len(args) == 0:
+			return s.fail(exitUsage, "no collector named, expected sh or powershell", "")
+		case len(args) > 1:
+			return s.unexpected(args[1])
+		case args[0] == "sh":
+			fmt.Fprint(s.out, collector)
+			return exitOK
+		case args[0] == "powershell":
+			return s.fail(exitUsage, "the PowerShell collector is not available yet", "kvdoctor collector sh prints the one for POSIX systems")
+		}
+		return s.fail(exitUsage, fmt.Sprintf("unknown collector %q, expected sh or powershell", args[0]), "")
+	}
+}
