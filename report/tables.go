@@ -1,6 +1,7 @@
 package report
 
 import (
+	"fmt"
 	"strconv"
 	"strings"
 
@@ -66,6 +67,12 @@ func (p *printer) table(title string, header []string, rows [][]string) {
 	if len(rows) == 0 {
 		return
 	}
+	const most = 72
+	for _, r := range rows {
+		for i := range r {
+			r[i] = clip(Visible(r[i]), most)
+		}
+	}
 	p.line("")
 	p.b.WriteString(p.paint(bold, title) + "\n")
 	p.b.WriteString(Table("  ", header, rows))
@@ -104,8 +111,15 @@ func Table(indent string, header []string, rows [][]string) string {
 	return out.String()
 }
 
-// ascii makes a cell printable ASCII.
+// ascii makes a cell printable ASCII, in the notation of Visible.
 func ascii(s string) string {
-	quoted := strconv.QuoteToASCII(s)
-	return strings.ReplaceAll(strings.ReplaceAll(quoted[1:len(quoted)-1], `\"`, `"`), `\\`, `\`)
+	var b strings.Builder
+	for _, r := range Visible(s) {
+		if r < 0x80 {
+			b.WriteRune(r)
+		} else {
+			fmt.Fprintf(&b, `\u{%04x}`, r)
+		}
+	}
+	return b.String()
 }

@@ -122,7 +122,10 @@ func (p *printer) root(i int, f analyze.Finding, o Options) {
 // cites prints quoted lines, each below its place where both do not fit on one line.
 func (p *printer) cites(cs []analyze.Cite) {
 	for _, c := range cs {
-		at := Visible(fmt.Sprintf("%s:%d", c.File, c.Line))
+		at := Visible(c.File)
+		if c.Line > 0 {
+			at += fmt.Sprintf(":%d", c.Line)
+		}
 		if text := clip(Visible(c.Text), width-6); len(at)+len(text)+6 > width && text != "" {
 			p.line("    %s", at)
 			p.line("      %s", text)
@@ -182,8 +185,16 @@ func (p *printer) unknowns(d *analyze.Diagnosis, o Options) {
 			break
 		}
 		p.line("  $ %s", s.Command)
-		p.wrap("      decides ", strings.Join(s.Codes, " "))
+		p.wrap("      decides ", shorten(s.Codes, 12, o.All))
 	}
+}
+
+// shorten prints a list of codes, the first few of them unless all are wanted.
+func shorten(codes []string, most int, all bool) string {
+	if all || len(codes) <= most {
+		return strings.Join(codes, " ")
+	}
+	return fmt.Sprintf("%s and %d more", strings.Join(codes[:most], " "), len(codes)-most)
 }
 
 // checks prints every check with its outcome.

@@ -63,7 +63,7 @@ func TestTable(t *testing.T) {
 		{"no rows", []string{"code", "slug"}, nil, "code  slug\n"},
 		{"an empty last cell leaves no blanks", []string{"a", "b"}, [][]string{{"1", ""}}, "a  b\n1\n"},
 		{"an empty first cell keeps its column", []string{"aa", "b"}, [][]string{{"", "1"}}, "aa  b\n    1\n"},
-		{"hostile cells", []string{"a", "b"}, [][]string{{"\x1b[31m\n|\u202e", "é"}}, "a                  b\n" + `\x1b[31m\n|\u202e  \u00e9` + "\n"},
+		{"hostile cells", []string{"a", "b"}, [][]string{{"\x1b[31m\n|\u202e", "é"}}, "a                      b\n" + `\x1b[31m\x0a|\u{202e}  \u{00e9}` + "\n"},
 		{"quotes and backslashes are kept", []string{"a"}, [][]string{{`C:\x "y"`}}, "a\n" + `C:\x "y"` + "\n"},
 		{"long cells are not wrapped", []string{"a"}, [][]string{{strings.Repeat("word ", 60) + "end"}}, "a\n" + strings.Repeat("word ", 60) + "end\n"},
 		{"blanks inside a cell are kept", []string{"a", "b"}, [][]string{{"x  y", "z"}}, "a     b\nx  y  z\n"},
