@@ -100,6 +100,8 @@ var azTests = []struct {
 						IPRules:       []Text{q.scalar("52.168.109.101/32", 9, "/properties/networkAcls/ipRules/0/value")},
 						NetworkRules: []Text{q.scalar(testNet+"/subnets/app", 12,
 							"/properties/networkAcls/virtualNetworkRules/0/id")},
+						IPRulesAt:      q.at(8, "/properties/networkAcls/ipRules"),
+						NetworkRulesAt: q.at(11, "/properties/networkAcls/virtualNetworkRules"),
 					},
 					ConnectionsAt: q.at(14, pec),
 				},

@@ -93,8 +93,10 @@ func (v *Vault) Cites() []Cite {
 type NetworkACLs struct {
 	At                    Cite
 	DefaultAction, Bypass Text
-	IPRules               []Text // addresses or prefixes
-	NetworkRules          []Text // subnet ids
+	// IPRules are addresses or prefixes, NetworkRules subnet ids; IPRulesAt and NetworkRulesAt the places of
+	// the lists, also where they are empty; zero where they are absent or null.
+	IPRules, NetworkRules     []Text
+	IPRulesAt, NetworkRulesAt Cite
 }
 
 // A Connection is a private endpoint connection as the vault lists it.

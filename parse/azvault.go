@@ -19,9 +19,7 @@ func (m azMapper) vault(n *jsonNode, hsm bool) {
 		v.URI, v.HSM = uri, true
 	}
 	connections := n.field("privateEndpointConnections")
-	if connections.is(jsonArray) && connections.closed {
-		v.ConnectionsAt = m.place(connections)
-	}
+	v.ConnectionsAt = m.listPlace(connections)
 	m.out.add(v)
 	for _, c := range connections.items() {
 		m.connection(c, v.ID)
@@ -55,6 +53,9 @@ func (m azMapper) networkACLs(n *jsonNode) *NetworkACLs {
 		Bypass:        m.text(n.field("bypass")),
 		IPRules:       m.texts(n.field("ipRules"), "value"),
 		NetworkRules:  m.texts(n.field("virtualNetworkRules"), "id"),
+
+		IPRulesAt:      m.listPlace(n.field("ipRules")),
+		NetworkRulesAt: m.listPlace(n.field("virtualNetworkRules")),
 	}
 }
 

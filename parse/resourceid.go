@@ -65,9 +65,6 @@ func (r ResourceID) Name() string {
 	return r.Names[len(r.Names)-1]
 }
 
-// Is reports whether the resource is of that type, for example "Microsoft.KeyVault/vaults".
-func (r ResourceID) Is(typ string) bool { return strings.EqualFold(r.Type, typ) }
-
 // ParentID returns the id of the resource that a child resource belongs to, as captured: the zone of a
 // link, the vault of a connection, the network of a subnet. It is "" where id is no child's.
 func ParentID(id string) string {
@@ -80,14 +77,4 @@ func ParentID(id string) string {
 		id = id[:strings.LastIndexByte(id, '/')]
 	}
 	return id
-}
-
-// ResourceKey returns an id in the form in which two ids of one resource are equal: lower case, without a
-// final slash.
-func ResourceKey(id string) string { return strings.ToLower(strings.TrimRight(id, "/")) }
-
-// SameResource reports whether two ids name the same resource. Empty ids name none.
-func SameResource(a, b string) bool {
-	a, b = strings.TrimRight(a, "/"), strings.TrimRight(b, "/")
-	return a != "" && strings.EqualFold(a, b)
 }

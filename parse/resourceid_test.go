@@ -33,13 +33,7 @@ func TestParseResourceID(t *testing.T) {
 			}
 		})
 	}
-	if !SameResource("/A/b/", "/a/B") || SameResource("", "/") || SameResource("/a", "/b") {
-		t.Error("SameResource compares wrongly")
-	}
-	if ResourceKey("/A/b/") != "/a/b" {
-		t.Errorf("key %q", ResourceKey("/A/b/"))
-	}
-	if r, _ := ParseResourceID(zone); !r.Is("microsoft.network/PRIVATEDNSZONES") || r.Name() != "z " {
+	if r, _ := ParseResourceID(zone); r.Type != "Microsoft.Network/privateDnsZones" || r.Name() != "z " {
 		t.Errorf("type or name of %v", r)
 	}
 }
