@@ -134,9 +134,14 @@ func (a *assembly) verify(f *file, want string) bool {
 	}
 	*a.bundle.Verified = *a.bundle.Verified && same
 	if !same && !f.cut {
-		const shown = 12
+		const shown, maxText = 12, 400
+		first, _, _ := strings.Cut(f.text, "\n")
+		line := 1
+		if f.text == "" {
+			line = 0
+		}
 		a.bundle.Problems = append(a.bundle.Problems, Problem{
-			Kind: Altered, File: f.path,
+			Kind: Altered, File: f.path, Line: line, Text: strings.TrimSpace(first[:min(len(first), maxText)]),
 			Detail: fmt.Sprintf("sha256 is %s..., the manifest says %s...", got[:shown], strings.ToLower(want[:shown])),
 		})
 	}

@@ -76,7 +76,7 @@ func TestChecksums(t *testing.T) {
 		problems []Problem
 	}{
 		{"same", []member{file, manifest("host.txt", sum(hostText))}, pointer(true), true, nil},
-		{"altered", []member{file, manifest("host.txt", sum("other"))}, pointer(false), false, []Problem{{Altered, "host.txt", 0, "",
+		{"altered", []member{file, manifest("host.txt", sum("other"))}, pointer(false), false, []Problem{{Altered, "host.txt", 1, strings.TrimSpace(hostText),
 			"sha256 is " + sum(hostText)[:12] + "..., the manifest says " + sum("other")[:12] + "..."}}},
 		{"no tool for it", []member{file, manifest("host.txt", "")}, nil, true, nil},
 		{"no manifest", []member{file}, nil, false, nil},
