@@ -110,6 +110,7 @@ type Finding struct {
 	Cites       []Cite   `json:"cites"` // at least one; symptom first, cause last
 	Fix         Fix      `json:"fix"`
 
+	id     string            // resource id of the subject; empty if it is none
 	place  place             // where it applies, for folding
 	values map[string]string // for the placeholders of the fix
 	open   []Need            // not a failure: undecided for want of these
@@ -119,10 +120,10 @@ type Finding struct {
 
 // A Cite is a quoted line.
 type Cite struct {
-	File    string `json:"file"`
-	Line    int    `json:"line"`
-	Text    string `json:"text"`
-	Pointer Opt    `json:"pointer"` // JSON Pointer for JSON captures
+	File    string  `json:"file"`
+	Line    int     `json:"line"`
+	Text    string  `json:"text"`
+	Pointer Pointer `json:"pointer"` // of JSON captures; null for text
 }
 
 // A Fix says what to do about a finding.
@@ -167,7 +168,7 @@ type Missing struct {
 
 // cite converts a captured position for the report.
 func cite(c parse.Cite) Cite {
-	return Cite{File: c.File, Line: c.Line, Text: c.Text, Pointer: Opt(c.Pointer)}
+	return Cite{File: c.File, Line: c.Line, Text: c.Text, Pointer: Pointer(c.Pointer)}
 }
 
 // citesOf converts captured positions, leaving out empty ones and repetitions.

@@ -121,12 +121,7 @@ func (e *Evidence) answerRight(l *lookup) bool {
 
 // knowsEndpointAddress reports whether any effective endpoint's address was captured.
 func (e *Evidence) knowsEndpointAddress() bool {
-	for _, ep := range e.effectiveEndpoints() {
-		if len(e.addresses(ep)) > 0 {
-			return true
-		}
-	}
-	return false
+	return e.anyAddress() != ""
 }
 
 // works reports whether a vantage is shown to get through by Private Link.

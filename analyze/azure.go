@@ -2,6 +2,7 @@ package analyze
 
 import (
 	"net/netip"
+	"slices"
 	"sort"
 	"strings"
 
@@ -22,14 +23,8 @@ func (e *Evidence) linkAzure() {
 	}
 	e.endpoints = distinctEndpoints(e.endpoints)
 	e.networks = distinctNetworks(e.networks)
-	for _, c := range e.allConns {
-		if e.isVault(c.Vault.Value, lastName(c.Vault.Value)) {
-			e.addConnection(c)
-		}
-	}
-	for _, nic := range e.interfaces {
-		e.attach(nic)
-	}
+	e.linkConnections()
+	e.linkInterfaces()
 	sort.SliceStable(e.endpoints, func(i, j int) bool { return e.endpoints[i].id < e.endpoints[j].id })
 }
 
@@ -86,39 +81,54 @@ func distinctNetworks(all []*network) []*network {
 	return out
 }
 
-// addConnection keeps a connection of the vault once, though the vault's export and the connections' list
-// may both tell it, and ties it to its endpoint.
-func (e *Evidence) addConnection(c *parse.Connection) {
-	for _, known := range e.conns {
-		same := strings.EqualFold(known.ID.Value, c.ID.Value) && c.ID.Known()
-		if same || (c.Endpoint.Known() && strings.EqualFold(known.Connection.Endpoint.Value, c.Endpoint.Value)) {
-			return
-		}
+// linkConnections keeps each connection of the vault once, though the vault's export and the connections'
+// list may both tell it, and ties it to its endpoint.
+func (e *Evidence) linkConnections() {
+	endpoints := map[string]*endpoint{}
+	for _, ep := range slices.Backward(e.endpoints) {
+		endpoints[ep.id] = ep
 	}
-	conn := &connection{Connection: c}
-	if c.Endpoint.Known() {
-		conn.endpoint = e.endpointByID(c.Endpoint.Value)
-		if conn.endpoint == nil {
-			conn.endpoint = &endpoint{id: strings.ToLower(c.Endpoint.Value), name: lastName(c.Endpoint.Value)}
-			e.endpoints = append(e.endpoints, conn.endpoint)
+	ids, ends := map[string]bool{}, map[string]bool{}
+	for _, c := range e.allConns {
+		id, end := strings.ToLower(c.ID.Value), strings.ToLower(c.Endpoint.Value)
+		repeated := (c.ID.Known() && ids[id]) || (c.Endpoint.Known() && ends[end])
+		if repeated || !e.isVault(c.Vault.Value, lastName(c.Vault.Value)) {
+			continue
 		}
-		conn.endpoint.conn = conn
+		ids[id], ends[end] = true, true
+		conn := &connection{Connection: c}
+		if c.Endpoint.Known() {
+			if endpoints[end] == nil {
+				endpoints[end] = &endpoint{id: end, name: lastName(c.Endpoint.Value)}
+				e.endpoints = append(e.endpoints, endpoints[end])
+			}
+			conn.endpoint = endpoints[end]
+			conn.endpoint.conn = conn
+		}
+		e.conns = append(e.conns, conn)
 	}
-	e.conns = append(e.conns, conn)
 }
 
-// attach ties a network interface to the endpoint it belongs to.
-func (e *Evidence) attach(nic *parse.Interface) {
-	for _, ep := range e.endpoints {
-		owns := nic.Endpoint.Known() && strings.EqualFold(nic.Endpoint.Value, ep.id)
-		if ep.Endpoint != nil {
-			for _, id := range ep.Interfaces {
-				owns = owns || strings.EqualFold(id.Value, nic.ID.Value)
-			}
+// linkInterfaces ties each network interface to the endpoint it belongs to: the first that names it, or that
+// it names.
+func (e *Evidence) linkInterfaces() {
+	byID, byInterface := map[string]int{}, map[string]int{}
+	for i, ep := range slices.Backward(e.endpoints) {
+		byID[ep.id] = i
+		if ep.Endpoint == nil {
+			continue
 		}
-		if owns {
-			ep.nics = append(ep.nics, nic)
-			return
+		for _, id := range ep.Interfaces {
+			byInterface[strings.ToLower(id.Value)] = i
+		}
+	}
+	for _, nic := range e.interfaces {
+		owner, named := byInterface[strings.ToLower(nic.ID.Value)]
+		if i, names := byID[strings.ToLower(nic.Endpoint.Value)]; names && nic.Endpoint.Known() && (!named || i < owner) {
+			owner, named = i, true
+		}
+		if named {
+			e.endpoints[owner].nics = append(e.endpoints[owner].nics, nic)
 		}
 	}
 }
@@ -127,6 +137,11 @@ func (e *Evidence) attach(nic *parse.Interface) {
 // it was not captured. An absent list in a vault's own export is the vault saying that it has none.
 func (e *Evidence) connectionsListed() parse.Cite {
 	e.saw(NeedConnections)
+	return e.index.connections
+}
+
+// findConnections finds what connectionsListed returns.
+func (e *Evidence) findConnections() parse.Cite {
 	if e.vault != nil && e.vault.Detailed && !e.cutFiles[e.vault.At.File] {
 		if e.vault.ConnectionsAt.File != "" {
 			return e.vault.ConnectionsAt
@@ -141,7 +156,7 @@ func (e *Evidence) connectionsListed() parse.Cite {
 	return parse.Cite{}
 }
 
-// captured reports whether a list of that type was captured whole.
+// listed returns the place of a list of that type that was captured whole, or nil.
 func (e *Evidence) listed(t parse.ResourceType) *parse.Cite {
 	for _, l := range e.listings {
 		if l.Type == t && !e.cutFiles[l.At.File] {
@@ -154,24 +169,20 @@ func (e *Evidence) listed(t parse.ResourceType) *parse.Cite {
 // networkByID returns an exported network, or nil.
 func (e *Evidence) networkByID(id string) *network {
 	e.saw(NeedNetworks)
-	for _, n := range e.networks {
-		if strings.EqualFold(n.id, id) {
-			return n
-		}
-	}
-	return nil
+	return e.index.networks[strings.ToLower(id)]
 }
 
 // networksWith returns the exported networks that hold an address.
 func (e *Evidence) networksWith(a netip.Addr) []*network {
 	e.saw(NeedNetworks)
-	var out []*network
-	for _, n := range e.networks {
-		if n.prefixWith(a) != nil {
-			out = append(out, n)
+	var found []int
+	for _, bits := range e.index.lengths {
+		if p, err := a.Prefix(bits); err == nil && a.Zone() == "" {
+			found = append(found, e.index.prefixes[p]...)
 		}
 	}
-	return out
+	slices.Sort(found)
+	return mapped(slices.Compact(found), func(i int) *network { return e.networks[i] })
 }
 
 // prefixWith returns the network's prefix that holds an address, or nil.

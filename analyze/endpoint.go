@@ -8,16 +8,6 @@ import (
 	"kvdoctor/parse"
 )
 
-// endpointByID returns the endpoint with that id, or nil.
-func (e *Evidence) endpointByID(id string) *endpoint {
-	for _, ep := range e.endpoints {
-		if strings.EqualFold(ep.id, id) {
-			return ep
-		}
-	}
-	return nil
-}
-
 // ofVault reports whether an endpoint is meant for the diagnosed vault: the vault lists it, or it targets it.
 func (e *Evidence) ofVault(ep *endpoint) bool {
 	return ep.conn != nil || (ep.link != nil && e.isVault(ep.link.Target.Value, ""))
@@ -26,13 +16,7 @@ func (e *Evidence) ofVault(ep *endpoint) bool {
 // endpointsOfVault returns the endpoints that are meant for the diagnosed vault.
 func (e *Evidence) endpointsOfVault() []*endpoint {
 	e.saw(NeedEndpoints)
-	var out []*endpoint
-	for _, ep := range e.endpoints {
-		if e.ofVault(ep) {
-			out = append(out, ep)
-		}
-	}
-	return out
+	return e.index.ours
 }
 
 // cut reports whether an export of that type is not whole, so that what it lacks may be in the rest.
@@ -76,11 +60,7 @@ func (e *Evidence) effective(ep *endpoint) fate {
 	if ep.link == nil || !e.isVault(ep.link.Target.Value, "") {
 		return unknown
 	}
-	state := effectiveState(ep.link.State, ep.link.ProvisioningState)
-	if state == yes {
-		return yes
-	}
-	return state
+	return effectiveState(ep.link.State, ep.link.ProvisioningState)
 }
 
 // effectiveState judges the two states of a connection.
@@ -99,13 +79,10 @@ func effectiveState(state, provisioning parse.Text) fate {
 
 // effectiveEndpoints returns the endpoints of the vault whose connection is effective.
 func (e *Evidence) effectiveEndpoints() []*endpoint {
-	var out []*endpoint
-	for _, ep := range e.endpointsOfVault() {
-		if e.effective(ep) == yes {
-			out = append(out, ep)
-		}
+	if len(e.endpointsOfVault()) > 0 {
+		e.saw(NeedConnections)
 	}
-	return out
+	return e.index.effective
 }
 
 // addresses returns the private addresses of an endpoint for the vault: what its custom DNS settings say of
@@ -154,21 +131,10 @@ func distinct(all []parse.Addr) []parse.Addr {
 	return out
 }
 
-// endpointAt returns the endpoints that have an address: those of the vault first.
+// endpointAt returns the endpoints that have an address: one of the vault and one that is not the vault's.
 func (e *Evidence) endpointAt(a netip.Addr) (mine, other *endpoint) {
-	for _, ep := range e.endpoints {
-		for _, have := range e.allAddresses(ep) {
-			if have.Addr != a {
-				continue
-			}
-			if e.ofVault(ep) {
-				mine = ep
-			} else {
-				other = ep
-			}
-		}
-	}
-	return mine, other
+	h := e.index.holders[a]
+	return h.mine, h.other
 }
 
 // allAddresses returns every address of an endpoint, whatever name it is for.
@@ -188,13 +154,8 @@ func (e *Evidence) allAddresses(ep *endpoint) []parse.Addr {
 // addressesKnown reports whether the vault's effective endpoints are all known with their addresses, so
 // that any other address is known to be none of them.
 func (e *Evidence) addressesKnown() bool {
-	if e.connectionsListed().File == "" {
-		return false
+	if e.connectionsListed().File != "" && len(e.endpointsOfVault()) > 0 {
+		e.saw(NeedInterfaces)
 	}
-	for _, ep := range e.endpointsOfVault() {
-		if e.effective(ep) != no && len(e.addresses(ep)) == 0 {
-			return false
-		}
-	}
-	return true
+	return e.index.addressesKnown
 }

@@ -44,27 +44,28 @@ type Options struct {
 // Evidence is everything known of a case: observations only, never a judgment. A list that is nil was not
 // captured. Rules read it through its methods, which say what they read.
 type Evidence struct {
-	inputs     []Input
-	options    Options
-	id         identity
-	vantages   []*vantage
-	allLookups []*lookup
-	allRequest []*request
-	vaults     []*parse.Vault
-	allConns   []*parse.Connection
-	vault      *parse.Vault // the diagnosed vault's export; nil if not captured
-	conns      []*connection
-	endpoints  []*endpoint
-	interfaces []*parse.Interface
-	zones      []*zone
-	networks   []*network
-	listings   []*listing
-	cutFiles   map[string]bool // exports that are not whole
-	errors     []exportError
-	partials   []*parse.Partial
-	unread     []*parse.Unread
-	unknown    []*parse.Unrecognised
-	recognised int // captures that were understood
+	inputs      []Input
+	options     Options
+	id          identity
+	vantages    []*vantage
+	allLookups  []*lookup
+	allRequests []*request
+	vaults      []*parse.Vault
+	allConns    []*parse.Connection
+	vault       *parse.Vault // the diagnosed vault's export; nil if not captured
+	conns       []*connection
+	endpoints   []*endpoint
+	interfaces  []*parse.Interface
+	zones       []*zone
+	networks    []*network
+	listings    []*listing
+	cutFiles    map[string]bool // exports that are not whole
+	errors      []exportError
+	partials    []*parse.Partial
+	unread      []*parse.Unread
+	unknown     []*parse.Unrecognised
+	recognised  int // captures that were understood
+	index       index
 
 	trace func(Need) // told what is read; nil outside tests
 }
@@ -85,6 +86,10 @@ type vantage struct {
 	source   string // of the role: manifest, flag, assumed
 	system   string
 	missing  []parse.Origin // captures that the manifest lists and the bundle lacks
+
+	lookups   []*lookup
+	requests  []*request
+	asksOther bool // a lookup names a server that is no well-known public one
 
 	own       []*parse.OwnAddress
 	resolvers []*parse.Resolver
@@ -144,6 +149,9 @@ type zone struct {
 	linksListed   *parse.Cite // the complete list of links; nil if not captured
 	records       []*parse.RecordSet
 	recordsListed *parse.Cite
+
+	linkByNetwork map[string]*parse.Link      // by the network's id in lower case
+	recordByName  map[string]*parse.RecordSet // by name in lower case
 }
 
 // A network is a virtual network.

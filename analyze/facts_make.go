@@ -12,7 +12,7 @@ func (e *Evidence) facts() Facts {
 	f := Facts{
 		Vantages: mapped(e.vantages, e.vantageFact),
 		Lookups:  mapped(e.allLookups, lookupFact),
-		Requests: mapped(e.allRequest, requestFact),
+		Requests: mapped(e.allRequests, requestFact),
 		Networks: mapped(e.networks, networkFact),
 	}
 	if e.vault != nil {
@@ -101,15 +101,44 @@ func (e *Evidence) vantageFact(v *vantage) VantageFact {
 	if v.network != nil {
 		f.NetworkID = Opt(v.network.ID.Value)
 	}
+	var own, resolvers []parse.Addr
 	for _, o := range v.own {
-		f.Addresses = append(f.Addresses, addressFact(o.Addr.Addr))
-		f.Cites = append(f.Cites, cite(o.Addr.Cite))
+		own = append(own, o.Addr)
 	}
 	for _, r := range v.resolvers {
-		f.Resolvers = append(f.Resolvers, addressFact(r.Addr.Addr))
-		f.Cites = append(f.Cites, cite(r.Addr.Cite))
+		resolvers = append(resolvers, r.Addr)
+	}
+	f.Addresses = capturedAddresses(len(own) > 0, own)
+	f.Resolvers = capturedAddresses(len(resolvers)+len(v.search) > 0, resolvers)
+	for _, a := range append(own, resolvers...) {
+		f.Cites = append(f.Cites, citesOf(a.Cite)...)
+	}
+	if len(f.Cites) == 0 {
+		f.Cites = citesOf(e.firstCite(v))
 	}
 	return f
+}
+
+// firstCite returns the first line that was captured on a vantage.
+func (e *Evidence) firstCite(v *vantage) parse.Cite {
+	if len(v.lookups) > 0 {
+		return v.lookups[0].At
+	}
+	if len(v.requests) > 0 {
+		return v.requests[0].At
+	}
+	if v.hostsFile != nil {
+		return v.hostsFile.First
+	}
+	return parse.Cite{}
+}
+
+// capturedAddresses returns the facts of addresses, each once; nil where none were captured.
+func capturedAddresses(captured bool, as []parse.Addr) []AddressFact {
+	if !captured {
+		return nil
+	}
+	return addressFacts(distinct(as))
 }
 
 // role returns the vantage's role in the words of the contract.
@@ -144,6 +173,10 @@ func requestFact(r *request) RequestFact {
 	if b := r.Last(); b != nil && b.Status > 0 {
 		f.Status = &b.Status
 	}
+	if a := r.connectedTo(); a.IsValid() {
+		to := addressFact(a)
+		f.Connected = &to
+	}
 	if r.proxied() {
 		f.Proxy = "CONNECT"
 	}
@@ -162,6 +195,14 @@ func requestFact(r *request) RequestFact {
 		f.Error = &ErrorFact{Code: Opt(s.Code), InnerCode: Opt(s.Inner), Message: Opt(s.Message)}
 	}
 	return f
+}
+
+// connectedTo returns the address that an answer came from, where the command fixed it; invalid if unknown.
+func (r *request) connectedTo() netip.Addr {
+	if r.Last() == nil || r.proxied() {
+		return netip.Addr{}
+	}
+	return r.address
 }
 
 // keyCites returns the lines of a request that matter.
@@ -189,82 +230,4 @@ func (r *request) tlsVerified() *bool {
 		return nil
 	}
 	return &verified
-}
-
-func vaultFact(v *parse.Vault) *VaultFact {
-	f := &VaultFact{ID: Opt(v.ID.Value), PublicNetworkAccess: Opt(v.PublicNetworkAccess.Value), Cites: citesOf(v.At)}
-	f.Cites = append(f.Cites, citesOf(v.PublicNetworkAccess.Cite)...)
-	if a := v.ACLs; a != nil {
-		f.DefaultAction, f.Bypass = Opt(a.DefaultAction.Value), Opt(a.Bypass.Value)
-		f.IPRules, f.NetworkRules = values(a.IPRules), values(a.NetworkRules)
-		f.Cites = append(f.Cites, citesOf(a.At)...)
-	}
-	return f
-}
-
-// values returns the values of captured scalars; never nil.
-func values(ts []parse.Text) []string {
-	out := []string{}
-	for _, t := range ts {
-		out = append(out, t.Value)
-	}
-	return out
-}
-
-func connectionFact(c *connection) ConnectionFact {
-	f := ConnectionFact{ID: Opt(c.ID.Value), EndpointID: Opt(c.Connection.Endpoint.Value), State: Opt(c.State.Value),
-		ProvisioningState: Opt(c.ProvisioningState.Value), Cites: citesOf(c.At, c.State.Cite, c.ProvisioningState.Cite)}
-	if is := effectiveState(c.State, c.ProvisioningState); is != unknown {
-		effective := is == yes
-		f.Effective = &effective
-	}
-	return f
-}
-
-func (e *Evidence) endpointFact(ep *endpoint) EndpointFact {
-	f := EndpointFact{ID: Opt(ep.id), NetworkID: Opt(ep.networkID), Addresses: addressFacts(e.allAddresses(ep)), Cites: []Cite{}}
-	if ep.Endpoint == nil {
-		f.Cites = citesOf(ep.nics[0].At)
-		return f
-	}
-	f.ID, f.SubnetID, f.Cites = Opt(ep.ID.Value), Opt(ep.Subnet.Value), citesOf(ep.At)
-	if ep.link != nil {
-		f.TargetID, f.GroupIDs = Opt(ep.link.Target.Value), values(ep.link.GroupIDs)
-	}
-	for _, c := range ep.CustomDNS {
-		f.CustomDNS = append(f.CustomDNS, CustomDNSFact{FQDN: c.FQDN.Value, Addresses: addressFacts(c.Addresses)})
-	}
-	f.CustomDNS = listOf(ep.CustomDNSAt.File != "", f.CustomDNS)
-	return f
-}
-
-func linkFact(l *parse.Link) LinkFact {
-	f := LinkFact{ZoneID: Opt(l.Zone.Value), NetworkID: Opt(l.Network.Value), State: Opt(l.State.Value),
-		ResolutionPolicy: Opt(l.ResolutionPolicy.Value), Cites: citesOf(l.At)}
-	if l.Registration.Known() {
-		on := l.Registration.Value == "true"
-		f.Registration = &on
-	}
-	return f
-}
-
-func recordFact(r *parse.RecordSet) RecordFact {
-	return RecordFact{ZoneID: Opt(r.Zone.Value), Name: r.Name.Value, Type: "A", TTL: OptInt(r.TTL),
-		Addresses: addressFacts(r.Addresses), Cites: citesOf(r.At)}
-}
-
-func networkFact(n *network) NetworkFact {
-	f := NetworkFact{ID: Opt(n.ID.Value), Cites: citesOf(n.At)}
-	for _, p := range n.Prefixes {
-		f.Prefixes = append(f.Prefixes, p.Prefix.String())
-	}
-	for _, a := range n.DNSServers {
-		f.DNSServers = append(f.DNSServers, addressFact(a.Addr))
-	}
-	f.DNSServers = listOf(n.DNSServersAt.File != "", f.DNSServers)
-	for _, p := range n.Peerings {
-		f.Peerings = append(f.Peerings, PeeringFact{NetworkID: Opt(p.Remote.Value), State: Opt(p.State.Value)})
-	}
-	f.Peerings = listOf(n.PeeringsAt.File != "", f.Peerings)
-	return f
 }

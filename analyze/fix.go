@@ -2,8 +2,8 @@ package analyze
 
 import "strings"
 
-// fix fills a fix of the catalogue with names from the evidence. The resolution model is not built yet, so no
-// fix claims a proof.
+// fix fills a fix of the catalogue with names from the evidence. No fix claims a proof: none is tried
+// on a model.
 func (e *Evidence) fix(entry EntryFix, values map[string]string) Fix {
 	f := Fix{Summary: e.fill(entry.Summary, values), Commands: []string{}, Verify: []string{}, Proof: Proof{State: "not_modelled"}}
 	for _, c := range entry.Commands {
@@ -106,6 +106,10 @@ func (e *Evidence) vaultID(part string) string {
 		id = e.vault.ID.Value
 	} else if len(e.conns) > 0 {
 		id = e.conns[0].Vault.Value
+	} else {
+		for _, ep := range e.endpointsOfVault() {
+			id = ep.link.Target.Value // without the vault's list, the link is why it counts as the vault's
+		}
 	}
 	switch part {
 	case "vault_group":

@@ -10,15 +10,19 @@ import (
 // Gather turns the records of one case into evidence. Several inputs are one case (the machine's bundle and
 // the administrator's).
 func Gather(inputs []Input, options Options) *Evidence {
-	e := &Evidence{inputs: inputs, options: options, cutFiles: map[string]bool{}}
+	e := &Evidence{inputs: inputs, options: options, cutFiles: map[string]bool{},
+		index: index{vantages: map[string]*vantage{}, zones: map[string]*zone{}}}
 	for i := range inputs {
 		e.gatherInput(&inputs[i])
 	}
+	sort.Slice(e.vantages, func(i, j int) bool { return e.vantages[i].name < e.vantages[j].name })
 	e.applyRoles()
 	e.id = e.identify()
 	e.linkAzure()
+	e.indexAzure()
 	e.placeVantages()
 	e.judgeQueries()
+	e.indexResolutions()
 	return e
 }
 
@@ -63,22 +67,6 @@ func (e *Evidence) gatherInput(in *Input) {
 	}
 }
 
-// machines returns, for each vantage, the machines that the prompts above its captures name. A paste can hold
-// the console of two machines: then each is a vantage of its own, vantage/machine, lest what one resolves be
-// taken for what the other does.
-func (in *Input) machines() map[string]map[string]bool {
-	out := map[string]map[string]bool{}
-	for _, r := range in.Records {
-		if o := r.Origin; onMachine(r.Fact) && o.Machine != "" {
-			if out[o.Vantage] == nil {
-				out[o.Vantage] = map[string]bool{}
-			}
-			out[o.Vantage][o.Machine] = true
-		}
-	}
-	return out
-}
-
 // gatherAzure keeps what Azure exports tell.
 func (e *Evidence) gatherAzure(r parse.Record) {
 	switch f := r.Fact.(type) {
@@ -114,9 +102,14 @@ func (e *Evidence) gatherAzure(r parse.Record) {
 func (e *Evidence) gatherVantage(r parse.Record, here func() *vantage) {
 	switch f := r.Fact.(type) {
 	case *parse.Lookup:
-		e.allLookups = append(e.allLookups, &lookup{Lookup: f, origin: r.Origin, vantage: here()})
+		l := &lookup{Lookup: f, origin: r.Origin, vantage: here()}
+		l.vantage.lookups = append(l.vantage.lookups, l)
+		l.vantage.asksOther = l.vantage.asksOther || (l.Server != "" && !publicResolvers[l.Server])
+		e.allLookups = append(e.allLookups, l)
 	case *parse.Request:
-		e.allRequest = append(e.allRequest, &request{Request: f, origin: r.Origin, vantage: here()})
+		q := &request{Request: f, origin: r.Origin, vantage: here()}
+		q.vantage.requests = append(q.vantage.requests, q)
+		e.allRequests = append(e.allRequests, q)
 	case *parse.OwnAddress:
 		v := here()
 		v.own = append(v.own, f)
@@ -134,151 +127,44 @@ func (e *Evidence) gatherVantage(r parse.Record, here func() *vantage) {
 	}
 }
 
-// vantageNames returns how a bundle's vantages are called in the case: by their own names, or as
-// bundle/name where another bundle has a vantage of that name that is not the same machine.
-func vantageNames(inputs []Input, in *Input) func(string) string {
-	return func(name string) string {
-		if name == "" {
-			name = "client"
-		}
-		for i := range inputs {
-			other := &inputs[i]
-			if other != in && other.knows(name) && !sameMachine(in, other, name) {
-				return in.Name + "/" + name
-			}
-		}
-		return name
-	}
-}
-
-// knows reports whether a bundle has a vantage of that name.
-func (in *Input) knows(name string) bool {
-	if in.describes(name) {
-		return true
-	}
-	for _, r := range in.Records {
-		if r.Origin.Vantage == name && onMachine(r.Fact) {
-			return true
-		}
-	}
-	return false
-}
-
-// describes reports whether the bundle's manifest gives a vantage of that name.
-func (in *Input) describes(name string) bool {
-	for _, v := range in.Vantages {
-		if v.Name == name {
-			return true
-		}
-	}
-	return false
-}
-
-// onMachine reports whether a fact belongs to a vantage; Azure exports belong to none.
-func onMachine(f parse.Fact) bool {
-	switch f.(type) {
-	case *parse.Lookup, *parse.Request, *parse.OwnAddress, *parse.Resolver, *parse.Search, *parse.HostsEntry, *parse.HostsFile:
-		return true
-	}
-	return false
-}
-
-// sameMachine reports whether two bundles mean one machine by a name: both manifests give it, and the
-// captured own addresses overlap.
-func sameMachine(a, b *Input, name string) bool {
-	if !a.describes(name) || !b.describes(name) {
-		return false
-	}
-	mine := map[string]bool{}
-	for _, o := range a.ownAddresses(name) {
-		mine[o.Addr.Addr.String()] = true
-	}
-	for _, o := range b.ownAddresses(name) {
-		if mine[o.Addr.Addr.String()] {
-			return true
-		}
-	}
-	return false
-}
-
-// ownAddresses returns the captured addresses of a vantage that tell machines apart.
-func (in *Input) ownAddresses(name string) []*parse.OwnAddress {
-	var out []*parse.OwnAddress
-	for _, r := range in.Records {
-		o, ok := r.Fact.(*parse.OwnAddress)
-		if !ok || r.Origin.Vantage != name {
-			continue
-		}
-		if c, _ := Classify(o.Addr.Addr); c != ClassLoopback && c != ClassLinkLocal {
-			out = append(out, o)
-		}
-	}
-	return out
-}
-
-// vantageNamed returns the vantage of that name, made on first use. Its role is assumed until told.
-func (e *Evidence) vantageNamed(name string) *vantage {
-	for _, v := range e.vantages {
-		if v.name == name {
-			return v
-		}
-	}
-	v := &vantage{name: name, source: "assumed"}
-	e.vantages = append(e.vantages, v)
-	sort.SliceStable(e.vantages, func(i, j int) bool { return e.vantages[i].name < e.vantages[j].name })
-	return v
-}
-
-// describe takes over what a manifest says.
-func (v *vantage) describe(in VantageInfo) {
-	v.system = in.System
-	if in.Role != "" {
-		v.internet, v.source = in.Role == "internet", "manifest"
-	}
-}
-
 // zoneOf returns the zone with that id, or with that name where there is no id, made on first use.
 func (e *Evidence) zoneOf(id, name string) *zone {
-	key := strings.ToLower(id)
 	if name == "" {
 		name = lastName(id)
 	}
-	for _, z := range e.zones {
-		if z.id == key && (key != "" || z.name == name) {
-			return z
-		}
+	id = strings.ToLower(id)
+	key := zoneKey(id, name)
+	z := e.index.zones[key]
+	if z == nil {
+		z = &zone{id: id, name: name}
+		e.index.zones[key] = z
+		e.zones = append(e.zones, z)
 	}
-	z := &zone{id: key, name: name}
-	e.zones = append(e.zones, z)
 	return z
+}
+
+// zoneKey returns what a zone is indexed by: its id, else its name, which can be no id.
+func zoneKey(id, name string) string {
+	if id != "" {
+		return id
+	}
+	return "\x00" + name
 }
 
 // lastName returns the last name of a resource id.
 func lastName(id string) string { return id[strings.LastIndex(id, "/")+1:] }
 
 // groupOf returns the resource group of a resource id; empty if it has none.
-func groupOf(id string) string { return segment(id, "resourcegroups") }
+func groupOf(id string) string {
+	r, _ := parse.ParseResourceID(id)
+	return r.Group
+}
 
 // subscriptionOf returns the subscription of a resource id; empty if it has none.
-func subscriptionOf(id string) string { return segment(id, "subscriptions") }
-
-// segment returns the name behind a key of a resource id.
-func segment(id, key string) string {
-	parts := strings.Split(id, "/")
-	for i := 0; i+1 < len(parts); i++ {
-		if strings.EqualFold(parts[i], key) {
-			return parts[i+1]
-		}
-	}
-	return ""
+func subscriptionOf(id string) string {
+	r, _ := parse.ParseResourceID(id)
+	return r.Subscription
 }
 
 // networkOf returns the id, in lower case, of the network that holds a subnet; empty if the id is none.
-func networkOf(subnet string) string {
-	id := strings.ToLower(subnet)
-	i := strings.LastIndex(id, "/subnets/")
-	if i < 0 {
-		return ""
-	}
-	return id[:i]
-}
+func networkOf(subnet string) string { return strings.ToLower(parse.ParentID(subnet)) }

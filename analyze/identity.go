@@ -76,7 +76,7 @@ func (e *Evidence) asked(answered bool) []identity {
 			note(nameOf(l.Lookup), l.Outcome == parse.Answer)
 		}
 	}
-	for _, r := range e.allRequest {
+	for _, r := range e.allRequests {
 		if !r.vantage.internet {
 			note(r.Host, r.Last() != nil)
 		}

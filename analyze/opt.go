@@ -39,3 +39,27 @@ func (o *OptInt) UnmarshalJSON(b []byte) error {
 	}
 	return json.Unmarshal(b, (*int)(o))
 }
+
+// A Pointer is a JSON Pointer (RFC 6901). The empty Pointer is JSON null: the line is of no JSON capture. The
+// pointer to a whole document, which the RFC writes as the empty string, is Root.
+type Pointer string
+
+// Root is the pointer to a whole document.
+const Root Pointer = "#"
+
+// MarshalJSON implements json.Marshaler.
+func (p Pointer) MarshalJSON() ([]byte, error) {
+	if p == Root {
+		return []byte(`""`), nil
+	}
+	return Opt(p).MarshalJSON()
+}
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (p *Pointer) UnmarshalJSON(b []byte) error {
+	if string(b) == `""` {
+		*p = Root
+		return nil
+	}
+	return json.Unmarshal(b, (*string)(p))
+}

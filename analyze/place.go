@@ -27,8 +27,8 @@ func (e *Evidence) networkOfVantage(v *vantage) (*network, string) {
 	if len(own) > 0 {
 		return e.networkWithOwn(own)
 	}
-	for _, r := range e.allRequest {
-		if r.vantage != v || r.NetworkInfo == nil || !r.NetworkInfo.Addr.IsValid() {
+	for _, r := range v.requests {
+		if r.NetworkInfo == nil || !r.NetworkInfo.Addr.IsValid() {
 			continue
 		}
 		if found := e.networksWith(r.NetworkInfo.Addr); len(found) == 1 {
@@ -113,9 +113,9 @@ func (e *Evidence) serversOf(v *vantage) []parse.Addr {
 	for _, r := range v.resolvers {
 		out = append(out, r.Addr)
 	}
-	for _, l := range e.allLookups {
+	for _, l := range v.lookups {
 		a, err := netip.ParseAddr(l.Server)
-		if l.vantage == v && l.own && err == nil {
+		if l.own && err == nil {
 			out = append(out, parse.Addr{Addr: a.Unmap(), TTL: -1, Cite: l.ServerAt})
 		}
 	}

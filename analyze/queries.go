@@ -28,7 +28,7 @@ func (e *Evidence) judgeQueries() {
 		}
 		l.control, l.own = e.pathOf(l)
 	}
-	for _, r := range e.allRequest {
+	for _, r := range e.allRequests {
 		e.aim(r)
 	}
 }
@@ -65,7 +65,7 @@ func (e *Evidence) pathOf(l *lookup) (control, own bool) {
 		return !configured, configured
 	case chosen:
 		return false, configured
-	case publicResolvers[l.Server] && !configured && e.otherServer(l):
+	case publicResolvers[l.Server] && !configured && l.vantage.asksOtherwise():
 		// The output does not say who chose the server; the machine is seen to ask another one otherwise.
 		return true, false
 	}
@@ -95,17 +95,9 @@ func (e *Evidence) public(server string) bool {
 	return err == nil && e.reach(a) == reachPublic
 }
 
-// otherServer reports whether the machine is known to ask another server than the one of this lookup.
-func (e *Evidence) otherServer(l *lookup) bool {
-	if len(l.vantage.resolvers) > 0 {
-		return true
-	}
-	for _, o := range e.allLookups {
-		if o.vantage == l.vantage && o.Server != "" && o.Server != l.Server && !publicResolvers[o.Server] {
-			return true
-		}
-	}
-	return false
+// asksOtherwise reports whether the machine is known to ask another server than well-known public ones.
+func (v *vantage) asksOtherwise() bool {
+	return len(v.resolvers) > 0 || v.asksOther
 }
 
 // aim tells whom a request goes to and how its address was found.
@@ -160,8 +152,8 @@ func (r *request) keyVault() bool {
 func (e *Evidence) lookupsOf(v *vantage) []*lookup {
 	e.saw(NeedLookups)
 	var out []*lookup
-	for _, l := range e.allLookups {
-		if l.vantage == v && l.mine && l.own && l.suffix == "" && l.form == formHost && !otherType(l.Lookup) {
+	for _, l := range v.lookups {
+		if l.mine && l.own && l.suffix == "" && l.form == formHost && !otherType(l.Lookup) {
 			out = append(out, l)
 		}
 	}
@@ -206,8 +198,8 @@ func (e *Evidence) controls() []*lookup {
 func (e *Evidence) requestsOf(v *vantage) []*request {
 	e.saw(NeedRequests)
 	var out []*request
-	for _, r := range e.allRequest {
-		if r.vantage == v && r.mine {
+	for _, r := range v.requests {
+		if r.mine {
 			out = append(out, r)
 		}
 	}

@@ -9,15 +9,7 @@ import (
 // fold sets for each finding what explains it, and returns those that nothing explains: the roots, in the
 // order in which to fix them.
 func (e *Evidence) fold(all []Finding) []Finding {
-	causes := make([][]int, len(all))
-	for i := range all {
-		effects := edges(all[i].Code)
-		for j := range all {
-			if i != j && explains(effects, &all[j], all) && fits(&all[i], &all[j]) && e.edgeHolds(&all[i], &all[j]) {
-				causes[j] = append(causes[j], i)
-			}
-		}
-	}
+	causes := e.causes(all)
 	for j := range all {
 		for _, i := range firstCauses(j, causes) {
 			all[j].ExplainedBy = addCode(all[j].ExplainedBy, all[i].Code)
@@ -25,6 +17,29 @@ func (e *Evidence) fold(all []Finding) []Finding {
 		}
 	}
 	return e.roots(all)
+}
+
+// causes returns for each finding the positions of those that explain it.
+func (e *Evidence) causes(all []Finding) [][]int {
+	at := map[string][]int{} // the positions of each code
+	for i, f := range all {
+		at[f.Code] = append(at[f.Code], i)
+	}
+	effects := map[string][]string{}
+	for code := range at {
+		effects[code] = effectsOf(code, at)
+	}
+	out := make([][]int, len(all))
+	for i := range all {
+		for _, code := range effects[all[i].Code] {
+			for _, j := range at[code] {
+				if i != j && fits(&all[i], &all[j]) && e.edgeHolds(&all[i], &all[j]) {
+					out[j] = append(out[j], i)
+				}
+			}
+		}
+	}
+	return out
 }
 
 // addCode adds a code to a sorted list of them, once.
@@ -35,19 +50,17 @@ func addCode(codes []string, code string) []string {
 	return codes
 }
 
-// explains reports whether a cause's edges lead to an effect. An edge "KV502 with KV614" needs the other
-// finding beside it.
-func explains(edges []string, effect *Finding, all []Finding) bool {
-	for _, edge := range edges {
-		code, with, conditional := strings.Cut(edge, " with ")
-		if code != effect.Code {
-			continue
-		}
-		if !conditional || slices.ContainsFunc(all, func(f Finding) bool { return f.Code == with }) {
-			return true
+// effectsOf returns the found codes that a code explains. An edge "KV502 with KV614" needs the other finding
+// beside it.
+func effectsOf(code string, found map[string][]int) []string {
+	var out []string
+	for _, edge := range edges(code) {
+		effect, with, conditional := strings.Cut(edge, " with ")
+		if (!conditional || len(found[with]) > 0) && len(found[effect]) > 0 && !slices.Contains(out, effect) {
+			out = append(out, effect)
 		}
 	}
-	return false
+	return out
 }
 
 // fits reports whether cause and effect are about the same: the same vantage or one that the cause concerns,

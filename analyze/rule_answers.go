@@ -143,8 +143,8 @@ func notAVaultName(e *Evidence) []Finding {
 	for _, v := range e.clients() {
 		used := len(e.lookupsOf(v)) == 0 && len(e.namedRequests(v)) == 0
 		var odd []Finding
-		for _, l := range e.allLookups {
-			if l.vantage == v && l.mine && l.form == formOdd {
+		for _, l := range v.lookups {
+			if l.mine && l.form == formOdd {
 				odd = append(odd, e.oddName(v, nameOf(l.Lookup), l.At))
 			}
 		}

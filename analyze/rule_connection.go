@@ -7,58 +7,6 @@ import (
 	"kvdoctor/parse"
 )
 
-// noConnection reports a vault without any private endpoint connection. An export that lacks the list, or has
-// null in its place, tells little: older API versions lack it, newer ones leave out an empty one. Then a
-// public answer without the alias settles it, or the list of the endpoints, none of which claims the vault.
-// An answer with the alias contradicts any of them.
-func noConnection(e *Evidence) []Finding {
-	if len(e.endpointsOfVault()) > 0 || len(e.conns) > 0 || e.id.name == "" {
-		return nil
-	}
-	at := e.connectionsListed()
-	exported := e.vault != nil && e.vault.Detailed && !e.cutFiles[e.vault.At.File]
-	without := e.answerWithoutAlias()
-	endpoints := e.listed(parse.TypeEndpoint)
-	switch {
-	case at.File == "" && !exported:
-		return nil
-	case e.aliasSeen():
-		return []Finding{open(e.id.name, nil, NeedConnections)}
-	case at.File != "":
-		return []Finding{e.noConnectionAt(at)}
-	case without != nil:
-		return []Finding{e.noConnectionAt(e.vault.At, without.At)}
-	case endpoints != nil:
-		return []Finding{e.noConnectionAt(e.vault.At, *endpoints)}
-	}
-	return []Finding{open(e.id.name, nil, NeedConnections)}
-}
-
-// noConnectionAt makes the finding of noConnection.
-func (e *Evidence) noConnectionAt(at parse.Cite, more ...parse.Cite) Finding {
-	return fail(e.id.name, nil, fmt.Sprintf("vault %s has no private endpoint connection", e.id.name), append(more, at)...)
-}
-
-// answerWithoutAlias returns a lookup, of any vantage, that ended publicly without the alias; nil if there is none.
-func (e *Evidence) answerWithoutAlias() *lookup {
-	for _, l := range e.allLookups {
-		if l.mine && l.form == formHost && l.tellsChain() && l.alias() == nil && e.addressOf(l, reachPublic) != nil {
-			return l
-		}
-	}
-	return nil
-}
-
-// aliasSeen reports whether any lookup passed the privatelink alias.
-func (e *Evidence) aliasSeen() bool {
-	for _, l := range e.allLookups {
-		if l.mine && l.alias() != nil {
-			return true
-		}
-	}
-	return false
-}
-
 // ineffective returns the connections of the vault in a state that match accepts, split into those that
 // leave their network without a connection and those that stand beside an effective one.
 func (e *Evidence) ineffective(match func(state parse.Text) bool) (faults, leftovers []*connection) {
@@ -78,17 +26,11 @@ func (e *Evidence) ineffective(match func(state parse.Text) bool) (faults, lefto
 // servedOtherwise reports whether an effective connection serves the network of an ineffective one: in the
 // same network, or, where no client is known to sit in that network, anywhere.
 func (e *Evidence) servedOtherwise(c *connection) bool {
-	effective := e.effectiveEndpoints()
-	if len(effective) == 0 {
+	if len(e.effectiveEndpoints()) == 0 {
 		return false
 	}
-	if c.endpoint == nil || c.endpoint.networkID == "" {
+	if c.endpoint == nil || c.endpoint.networkID == "" || e.index.effectiveIn[c.endpoint.networkID] != nil {
 		return true
-	}
-	for _, ep := range effective {
-		if ep.networkID == c.endpoint.networkID {
-			return true
-		}
 	}
 	for _, v := range e.clients() {
 		if v.network != nil && v.network.id == c.endpoint.networkID && !e.arrivedPrivately(v) {
@@ -157,8 +99,14 @@ func (e *Evidence) aboutEndpoint(f Finding, ep *endpoint) Finding {
 		return f
 	}
 	f.place.endpoint = ep.id
+	if f.Subject == ep.name {
+		f.id = ep.id
+	}
 	f = f.with("endpoint", ep.name, "endpoint_id", ep.id, "endpoint_group", groupOf(ep.id))
 	if ep.Endpoint != nil {
+		if f.id != "" {
+			f.id = ep.ID.Value
+		}
 		f = f.with("endpoint_id", ep.ID.Value, "endpoint_group", groupOf(ep.ID.Value), "subnet_id", ep.Subnet.Value)
 		if len(ep.Interfaces) > 0 {
 			f = f.with("nic", ep.Interfaces[0].Value)
@@ -177,7 +125,15 @@ func connectionRejected(e *Evidence) []Finding { return e.stateFindings(inState(
 func connectionDisconnected(e *Evidence) []Finding { return e.stateFindings(inState("Disconnected")) }
 
 // connectionNotSucceeded reports approved connections that are not provisioned.
-func connectionNotSucceeded(e *Evidence) []Finding { return e.stateFindings(inState("Approved")) }
+func connectionNotSucceeded(e *Evidence) []Finding {
+	out := e.stateFindings(inState("Approved"))
+	for _, c := range e.conns {
+		if strings.EqualFold(c.State.Value, "Approved") && !c.ProvisioningState.Known() {
+			out = append(out, open(c.name(), nil, NeedConnections))
+		}
+	}
+	return out
+}
 
 // endpointOfOtherResource reports endpoints that carry this vault's name, zone record or custom DNS entry and
 // belong to another resource, where the vault has no endpoint of its own.
@@ -230,6 +186,7 @@ func endpointWrongSubresource(e *Evidence) []Finding {
 	var out []Finding
 	for _, ep := range e.endpointsOfVault() {
 		if ep.link == nil || len(ep.link.GroupIDs) == 0 {
+			out = append(out, open(ep.name, nil, NeedEndpoints).of(ep.id))
 			continue
 		}
 		for _, g := range ep.link.GroupIDs {

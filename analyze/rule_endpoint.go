@@ -14,7 +14,7 @@ func endpointAddressConflict(e *Evidence) []Finding {
 	for _, ep := range e.endpointsOfVault() {
 		custom := e.customAddresses(ep)
 		if len(ep.nics) == 0 {
-			out = append(out, open(ep.name, nil, NeedInterfaces).with("nic", ep.nicID()))
+			out = append(out, open(ep.name, nil, NeedInterfaces).of(ep.id).with("nic", ep.nicID()))
 			continue
 		}
 		if len(custom) == 0 {
@@ -75,6 +75,10 @@ func severalCustomEntries(e *Evidence) []Finding {
 		if ep.Endpoint == nil {
 			continue
 		}
+		if ep.CustomDNSAt.File == "" {
+			out = append(out, open(ep.name, nil, NeedEndpoints).of(ep.id))
+			continue
+		}
 		var cites []parse.Cite
 		sets := map[string]bool{}
 		for _, c := range ep.CustomDNS {
@@ -105,7 +109,7 @@ func duplicateEndpoints(e *Evidence) []Finding {
 			continue
 		}
 		detail := fmt.Sprintf("network %s has two private endpoints for the vault: %s and %s", lastName(ep.networkID), other.name, ep.name)
-		f := fail(lastName(ep.networkID), nil, detail, other.Subnet.Cite, ep.Subnet.Cite)
+		f := fail(lastName(ep.networkID), nil, detail, other.Subnet.Cite, ep.Subnet.Cite).of(ep.networkID)
 		out = append(out, e.aboutEndpoint(f, ep))
 	}
 	return out
@@ -115,6 +119,9 @@ func duplicateEndpoints(e *Evidence) []Finding {
 func addressNotPrivate(e *Evidence) []Finding {
 	var out []Finding
 	for _, ep := range e.endpointsOfVault() {
+		if len(e.addresses(ep)) == 0 {
+			out = append(out, open(ep.name, nil, NeedInterfaces).of(ep.id).with("nic", ep.nicID()))
+		}
 		for _, a := range e.addresses(ep) {
 			class, _ := Classify(a.Addr)
 			if classReach[class] == reachPrivate || a.Addr.Is6() {
@@ -122,7 +129,7 @@ func addressNotPrivate(e *Evidence) []Finding {
 			}
 			n := e.networkByID(ep.networkID)
 			if n == nil {
-				out = append(out, open(ep.name, nil, NeedNetworks))
+				out = append(out, open(ep.name, nil, NeedNetworks).of(ep.id))
 				continue
 			}
 			if n.prefixWith(a.Addr) == nil {

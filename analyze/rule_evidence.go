@@ -103,7 +103,13 @@ func bundleProblems(code string) func(*Evidence) []Finding {
 		var out []Finding
 		for _, in := range e.inputs {
 			for _, p := range in.Problems {
-				if p.Code == code {
+				last := len(out) - 1
+				switch {
+				case p.Code != code:
+				case last >= 0 && out[last].Subject == p.Subject && len(out[last].Detail) < 400:
+					out[last].Detail += "; " + p.Detail
+					out[last].Cites = append(out[last].Cites, citesOf(p.Cite)...)
+				default:
 					out = append(out, fail(p.Subject, nil, p.Detail, p.Cite))
 				}
 			}
@@ -148,7 +154,7 @@ func severalVaults(e *Evidence) []Finding {
 		_, label, _ := splitHost(nameOf(l.Lookup))
 		note(label, l.At)
 	}
-	for _, r := range e.allRequest {
+	for _, r := range e.allRequests {
 		_, label, _ := splitHost(r.Host)
 		note(label, r.At)
 	}

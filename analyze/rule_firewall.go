@@ -44,7 +44,7 @@ func (e *Evidence) publicAccess() PublicAccess {
 	if access, _ := e.openness(); access != AccessUnknown {
 		return access
 	}
-	for _, r := range e.allRequest {
+	for _, r := range e.allRequests {
 		if !r.mine || r.Error == nil {
 			continue
 		}
@@ -145,10 +145,16 @@ func identityNotNetwork(e *Evidence) []Finding {
 
 // unneededRules reports firewall rules that no client needs, since all arrive by Private Link.
 func unneededRules(e *Evidence) []Finding {
-	if e.vault == nil || e.vault.ACLs == nil || len(e.clients()) == 0 {
+	if e.vault == nil || !e.vault.Detailed || len(e.clients()) == 0 {
 		return nil
 	}
 	e.saw(NeedVault)
+	if e.vault.ACLs == nil {
+		if strings.EqualFold(e.vault.PublicNetworkAccess.Value, "Enabled") {
+			return nil // absent rules beside an explicit Enabled: there are none
+		}
+		return []Finding{open(e.id.name, nil, NeedVault)}
+	}
 	rules := append(append([]parse.Text{}, e.vault.ACLs.IPRules...), e.vault.ACLs.NetworkRules...)
 	if len(rules) == 0 {
 		return nil
@@ -168,10 +174,13 @@ func unneededRules(e *Evidence) []Finding {
 
 // perimeter reports a vault inside a network security perimeter.
 func perimeter(e *Evidence) []Finding {
+	e.saw(NeedVault)
+	if e.vault != nil && !e.vault.PublicNetworkAccess.Known() {
+		return []Finding{open(e.id.name, nil, NeedVault)}
+	}
 	if e.vault == nil || !strings.EqualFold(e.vault.PublicNetworkAccess.Value, "SecuredByPerimeter") {
 		return nil
 	}
-	e.saw(NeedVault)
 	return []Finding{fail(e.id.name, nil, "a network security perimeter governs public access; requests by private endpoint are exempt",
 		e.vault.PublicNetworkAccess.Cite)}
 }

@@ -2,7 +2,6 @@ package analyze
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"kvdoctor/parse"
@@ -16,19 +15,11 @@ type resolution struct {
 
 // resolutions returns the networks that are known to resolve for clients, in the order of the vantages.
 func (e *Evidence) resolutions() []resolution {
-	var out []resolution
-	for _, v := range e.clients() {
-		n, _ := e.resolvesIn(v)
-		if n == nil {
-			continue
-		}
-		i := slices.IndexFunc(out, func(r resolution) bool { return r.network == n })
-		if i < 0 {
-			out, i = append(out, resolution{network: n}), len(out)
-		}
-		out[i].clients = append(out[i].clients, v)
+	if len(e.clients()) > 0 {
+		e.saw(NeedResolvers)
+		e.saw(NeedNetworks)
 	}
-	return out
+	return e.index.resolutions
 }
 
 // unplaced reports whether there is a client whose resolving network is not known, or no client at all.
@@ -48,8 +39,7 @@ func zoneNotLinked(e *Evidence) []Finding {
 		return []Finding{open(e.id.svc.zone, nil, NeedZones)}
 	}
 	var out []Finding
-	known := e.resolutions()
-	for _, r := range known {
+	for _, r := range e.resolutions() {
 		out = append(out, e.notLinkedTo(r, zones)...)
 	}
 	if len(out) == 0 && e.unplaced() {
@@ -124,13 +114,17 @@ func linkNotReady(e *Evidence) []Finding {
 		links, _ := e.linksOf(z)
 		for _, l := range links {
 			at := notReady(l)
-			if at.File == "" || (len(known) > 0 && !resolvesFor(known, l.Network.Value)) {
+			if !l.State.Known() && !l.ProvisioningState.Known() {
+				out = append(out, aboutZone(open(lastName(l.Network.Value), nil, NeedLinks).of(l.Network.Value), z))
+				continue
+			}
+			if at.File == "" || (len(known) > 0 && e.clientsIn(l.Network.Value) == nil) {
 				continue
 			}
 			detail := fmt.Sprintf("the link of zone %s to network %s is not ready: %s, provisioning state %s",
 				z.name, lastName(l.Network.Value), orUnknown(l.State.Value), orUnknown(l.ProvisioningState.Value))
-			f := fail(lastName(l.Network.Value), nil, detail, at, l.Network.Cite).on(clientsIn(known, l.Network.Value)...)
-			f = f.with("link", lastName(l.ID.Value), "network", lastName(l.Network.Value), "network_id", l.Network.Value)
+			f := fail(lastName(l.Network.Value), nil, detail, at, l.Network.Cite).on(e.clientsIn(l.Network.Value)...)
+			f = f.of(l.Network.Value).with("link", lastName(l.ID.Value), "network", lastName(l.Network.Value), "network_id", l.Network.Value)
 			out = append(out, aboutZone(f, z))
 		}
 	}
@@ -148,24 +142,18 @@ func notReady(l *parse.Link) parse.Cite {
 	return parse.Cite{}
 }
 
-// resolvesFor reports whether a network is one of those that resolve for clients.
-func resolvesFor(known []resolution, networkID string) bool {
-	return clientsIn(known, networkID) != nil
-}
-
-// clientsIn returns the clients for which a network resolves.
-func clientsIn(known []resolution, networkID string) []*vantage {
-	for _, r := range known {
-		if strings.EqualFold(r.network.id, networkID) {
-			return r.clients
-		}
-	}
-	return nil
+// clientsIn returns the clients for which a network resolves; nil where it is not known to resolve for any.
+func (e *Evidence) clientsIn(networkID string) []*vantage {
+	return e.index.resolved[strings.ToLower(networkID)]
 }
 
 // autoRegistration reports links that register virtual machines in the zone.
 func autoRegistration(e *Evidence) []Finding {
 	return e.judgeLinks(func(z *zone, l *parse.Link) *Finding {
+		if !l.Registration.Known() {
+			f := open(lastName(l.Network.Value), nil, NeedLinks)
+			return &f
+		}
 		if l.Registration.Value != "true" {
 			return nil
 		}
@@ -182,8 +170,8 @@ func (e *Evidence) judgeLinks(f func(z *zone, l *parse.Link) *Finding) []Finding
 		links, _ := e.linksOf(z)
 		for _, l := range links {
 			if x := f(z, l); x != nil {
-				x.place.vantages = clientsIn(e.resolutions(), l.Network.Value)
-				out = append(out, aboutZone(*x, z).with("link", lastName(l.ID.Value), "network", lastName(l.Network.Value), "network_id", l.Network.Value))
+				x.place.vantages = e.clientsIn(l.Network.Value)
+				out = append(out, aboutZone(x.of(l.Network.Value), z).with("link", lastName(l.ID.Value), "network", lastName(l.Network.Value), "network_id", l.Network.Value))
 			}
 		}
 	}

@@ -3,6 +3,7 @@ package analyze
 import (
 	"fmt"
 	"slices"
+	"sync"
 
 	"kvdoctor/parse"
 )
@@ -34,12 +35,11 @@ func (e *Evidence) publicAnswers(withAlias bool) []Finding {
 	return out
 }
 
-// againstArrival judges a bad answer of a resolver on a machine whose requests arrive by Private Link: the
-// programs on it resolve the name by some other way than the tool (a hosts file, a name resolution policy),
-// so that it is a warning only.
+// againstArrival completes a finding about a resolver's bad answer on a machine whose requests arrive by
+// Private Link all the same: the programs on it resolve the name by some other way than the tool (a hosts
+// file, a name resolution policy).
 func (e *Evidence) againstArrival(f Finding, v *vantage) Finding {
 	if e.arrivesAllTheSame(v) {
-		f.Severity = Warning
 		f.Detail += "; yet its requests arrive by Private Link, so that programs resolve the name by another way"
 	}
 	return f
@@ -76,6 +76,7 @@ func publicWithAlias(e *Evidence) []Finding { return e.publicAnswers(true) }
 // wrongPrivateAddress reports clients that get a private address which is not their endpoint's.
 func wrongPrivateAddress(e *Evidence) []Finding {
 	var out []Finding
+	right, rightCites := sync.OnceValue(e.rightAddresses), sync.OnceValue(e.rightCites)
 	for _, v := range e.clients() {
 		out = append(out, e.undecidedNames(v)...)
 		for _, l := range e.answersOf(v) {
@@ -88,8 +89,8 @@ func wrongPrivateAddress(e *Evidence) []Finding {
 					out = append(out, open(v.name, v, NeedConnections, NeedEndpoints))
 				case no:
 					detail := fmt.Sprintf("%s resolves to %s, which is no effective private endpoint's address of the vault (%s)",
-						e.id.host, a.Addr, e.rightAddresses())
-					f := fail(v.name, v, detail, append([]parse.Cite{a.Cite}, e.rightCites()...)...)
+						e.id.host, a.Addr, right())
+					f := fail(v.name, v, detail, append([]parse.Cite{a.Cite}, rightCites()...)...)
 					out = append(out, f.with("wrong_address", a.Addr.String()))
 				case yes:
 					out = append(out, e.foreignEndpoint(v, a)...)
@@ -108,6 +109,11 @@ func (e *Evidence) rightAddresses() string {
 	}
 	if len(all) == 0 {
 		return "it has none"
+	}
+	const most = 3
+	all = distinct(all)
+	if len(all) > most {
+		return fmt.Sprintf("right would be %s or one of %d more", addrList(all[:most]), len(all)-most)
 	}
 	return "right would be " + addrList(all)
 }
@@ -136,10 +142,7 @@ func (e *Evidence) foreignEndpoint(v *vantage, a parse.Addr) []Finding {
 	if v.network == nil || mine.networkID == "" || mine.networkID == v.network.id || e.arrivedPrivately(v) {
 		return nil
 	}
-	for _, ep := range e.effectiveEndpoints() {
-		if ep.networkID != v.network.id {
-			continue
-		}
+	if ep := e.index.effectiveIn[v.network.id]; ep != nil {
 		detail := fmt.Sprintf("%s resolves to %s, the endpoint in network %s; its own network %s has endpoint %s",
 			e.id.host, a.Addr, lastName(mine.networkID), v.network.name, ep.name)
 		f := e.aboutEndpoint(fail(v.name, v, detail, a.Cite, ep.Subnet.Cite), ep)

@@ -80,8 +80,8 @@ func worse(a, b join) join {
 	return joinBroken
 }
 
-// endpointNetworks returns the networks of the effective endpoints that a vantage resolves to, else of all.
-func (e *Evidence) endpointNetworks(v *vantage) []*endpoint {
+// candidateEndpoints returns the networks of the effective endpoints that a vantage resolves to, else of all.
+func (e *Evidence) candidateEndpoints(v *vantage) []*endpoint {
 	var out []*endpoint
 	for _, l := range e.answersOf(v) {
 		for _, a := range l.Addresses {
@@ -103,7 +103,7 @@ func (e *Evidence) apart(f func(v *vantage, ep *endpoint) []Finding) []Finding {
 	var out []Finding
 next:
 	for _, v := range e.clients() {
-		eps := e.endpointNetworks(v)
+		eps := e.candidateEndpoints(v)
 		if v.network == nil || len(eps) == 0 || !e.has(NeedConnections, nil) {
 			out = append(out, open(v.name, v, NeedNetworks, NeedOwn))
 			continue

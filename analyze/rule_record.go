@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 
 	"kvdoctor/parse"
 )
@@ -100,12 +101,16 @@ func redirects(l *parse.Link) bool {
 func (e *Evidence) judgeRecords(f func(z *zone, r *parse.RecordSet) []Finding) []Finding {
 	var out []Finding
 	found := false
+	answered := sync.OnceValue(e.answered)
 	for _, z := range e.exactZones() {
 		e.recordsOf(z)
 		if r := z.record(e.id.name); r != nil {
 			found = true
 			for _, x := range f(z, r) {
-				x.place.vantages = e.answeredBy(z)
+				x.place.vantages = answered()[z]
+				if x.Subject == r.Name.Value {
+					x.id = r.ID.Value
+				}
 				out = append(out, aboutZone(x, z).with("record", r.Name.Value))
 			}
 		}
@@ -116,18 +121,18 @@ func (e *Evidence) judgeRecords(f func(z *zone, r *parse.RecordSet) []Finding) [
 	return out
 }
 
-// answeredBy returns the clients that a zone answers, nil where that is not known.
-func (e *Evidence) answeredBy(z *zone) []*vantage {
+// answered returns the clients that each zone answers, nil where that is not known.
+func (e *Evidence) answered() map[*zone][]*vantage {
+	out := map[*zone][]*vantage{}
 	for _, u := range e.zonesInUse() {
-		if u.zone == z {
-			return u.clients
-		}
+		out[u.zone] = u.clients
 	}
-	return nil
+	return out
 }
 
 // recordWrongAddress reports records whose address is no endpoint's of this vault, nor any other's.
 func recordWrongAddress(e *Evidence) []Finding {
+	right, rightCites := sync.OnceValue(e.rightAddresses), sync.OnceValue(e.rightCites)
 	return e.judgeRecords(func(z *zone, r *parse.RecordSet) []Finding {
 		var wrong []parse.Addr
 		for _, a := range r.Addresses {
@@ -144,8 +149,8 @@ func recordWrongAddress(e *Evidence) []Finding {
 			return nil // of several addresses, KV610 tells
 		}
 		detail := fmt.Sprintf("the record %s in zone %s says %s, which is no endpoint's address of the vault (%s)",
-			r.Name.Value, z.name, wrong[0].Addr, e.rightAddresses())
-		f := fail(r.Name.Value, nil, detail, append([]parse.Cite{wrong[0].Cite}, e.rightCites()...)...)
+			r.Name.Value, z.name, wrong[0].Addr, right())
+		f := fail(r.Name.Value, nil, detail, append([]parse.Cite{wrong[0].Cite}, rightCites()...)...)
 		return []Finding{f.with("wrong_address", wrong[0].Addr.String(), "address", e.anyAddress())}
 	})
 }
@@ -176,6 +181,7 @@ func recordOfOtherEndpoint(e *Evidence) []Finding {
 // recordMisnamed reports records named with a suffix in place of the vault's simple name.
 func recordMisnamed(e *Evidence) []Finding {
 	var out []Finding
+	answered := sync.OnceValue(e.answered)
 	for _, z := range e.exactZones() {
 		records, _ := e.recordsOf(z)
 		if z.record(e.id.name) != nil {
@@ -187,7 +193,7 @@ func recordMisnamed(e *Evidence) []Finding {
 				continue
 			}
 			detail := fmt.Sprintf("the record is named %q, it must be the simple name %q", r.Name.Value, e.id.name)
-			f := fail(r.Name.Value, nil, detail, r.Name.Cite).on(e.answeredBy(z)...)
+			f := fail(r.Name.Value, nil, detail, r.Name.Cite).of(r.ID.Value).on(answered()[z]...)
 			f = f.with("wrong_record", r.Name.Value, "address", e.anyAddress())
 			if len(r.Addresses) > 0 {
 				f = f.with("wrong_address", r.Addresses[0].Addr.String())
@@ -201,7 +207,10 @@ func recordMisnamed(e *Evidence) []Finding {
 // recordTTL reports a time to live outside what the article recommends.
 func recordTTL(e *Evidence) []Finding {
 	return e.judgeRecords(func(z *zone, r *parse.RecordSet) []Finding {
-		if r.TTL < 0 || (r.TTL >= 10 && r.TTL <= 600) {
+		if r.TTL < 0 {
+			return []Finding{open(r.Name.Value, nil, NeedRecords)}
+		}
+		if r.TTL >= 10 && r.TTL <= 600 {
 			return nil
 		}
 		detail := fmt.Sprintf("the record %s has a time to live of %d s; 10 to 600 s let clients follow a change", r.Name.Value, r.TTL)

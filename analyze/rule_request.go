@@ -101,10 +101,13 @@ func certificateRejected(e *Evidence) []Finding {
 
 // networkInfoMissing reports answers of 200 to /healthstatus without the header that every vault sends.
 func networkInfoMissing(e *Evidence) []Finding {
-	if e.id.svc.hsm {
-		return []Finding{idle(e.id.host, nil)}
-	}
 	var out []Finding
+	if e.id.svc.hsm {
+		for _, s := range overClients(e) {
+			out = append(out, idle(s.name, s.vantage))
+		}
+		return out
+	}
 	for _, v := range e.clients() {
 		for _, r := range e.requestsOf(v) {
 			b := r.Last()
@@ -219,12 +222,10 @@ func nameAndAddressDiffer(e *Evidence) []Finding {
 
 // anyAddress returns an effective endpoint's address for a command; empty if none is known.
 func (e *Evidence) anyAddress() string {
-	for _, ep := range e.effectiveEndpoints() {
-		for _, a := range e.addresses(ep) {
-			return a.Addr.String()
-		}
+	if len(e.effectiveEndpoints()) > 0 {
+		e.saw(NeedInterfaces)
 	}
-	return ""
+	return e.index.address
 }
 
 // arrival sums up where a request arrived, for comparison.

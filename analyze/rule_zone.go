@@ -11,11 +11,17 @@ import (
 // aboutZone adds what is known of a zone to a finding.
 func aboutZone(f Finding, z *zone) Finding {
 	id := z.idText()
+	if f.id == "" && f.Subject == strings.TrimSpace(z.name) {
+		f.id = id
+	}
 	return f.with("zone_group", groupOf(id), "zone_subscription", subscriptionOf(id))
 }
 
 // aboutNetwork adds what is known of a network to a finding.
 func aboutNetwork(f Finding, n *network) Finding {
+	if f.id == "" && f.Subject == n.name {
+		f.id = n.ID.Value
+	}
 	return f.with("network", n.name, "network_id", n.ID.Value, "network_group", groupOf(n.ID.Value))
 }
 

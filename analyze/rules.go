@@ -44,7 +44,7 @@ var rules = []rule{
 	{"KV204", []Need{NeedConnections}, overVault, true, connectionDisconnected},
 	{"KV205", []Need{NeedConnections}, overVault, true, connectionNotSucceeded},
 	{"KV206", []Need{NeedEndpoints, NeedRecords}, overVault, true, endpointOfOtherResource},
-	{"KV207", []Need{NeedEndpoints}, overVault, true, endpointWrongSubresource},
+	{"KV207", []Need{NeedConnections, NeedEndpoints}, overVault, true, endpointWrongSubresource},
 	{"KV208", []Need{NeedConnections, NeedEndpoints}, overVault, true, endpointOrphaned},
 	{"KV209", []Need{NeedConnections}, overVault, true, providerNotRegistered},
 	{"KV210", []Need{NeedConnections}, overVault, false, connectionToCleanUp},
@@ -60,7 +60,7 @@ var rules = []rule{
 	{"KV401", []Need{NeedConnections, NeedEndpoints, NeedInterfaces}, overVault, false, endpointAddressConflict},
 	{"KV402", []Need{NeedConnections, NeedEndpoints}, overVault, false, severalCustomEntries},
 	{"KV403", []Need{NeedConnections, NeedEndpoints}, overVault, false, duplicateEndpoints},
-	{"KV404", []Need{NeedEndpoints}, overVault, false, addressNotPrivate},
+	{"KV404", []Need{NeedConnections, NeedEndpoints}, overVault, false, addressNotPrivate},
 	{"KV405", []Need{NeedLookups, NeedEndpoints, NeedRecords}, overVault, false, notRFC1918},
 
 	{"KV501", []Need{NeedLookups}, overClients, true, publicWithoutAlias},
@@ -112,7 +112,7 @@ var rules = []rule{
 	{"KV814", []Need{NeedNetworks}, overClients, false, customDNSServers},
 }
 
-// breaking holds the codes whose errors show that private access does not work.
+// breaking reports whether an error of a code shows that private access does not work.
 func breaking(code string) bool {
 	for _, r := range rules {
 		if r.code == code {
@@ -168,6 +168,12 @@ func (f Finding) ask(what, command string) Finding {
 func idle(name string, v *vantage) Finding {
 	f := fail(name, v, "")
 	f.idle = true
+	return f
+}
+
+// of says which resource the subject is, so that two of one name can be told apart.
+func (f Finding) of(id string) Finding {
+	f.id = id
 	return f
 }
 

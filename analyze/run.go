@@ -1,7 +1,9 @@
 package analyze
 
 import (
+	"slices"
 	"sort"
+	"strings"
 )
 
 // Run diagnoses the evidence.
@@ -18,6 +20,7 @@ func Run(e *Evidence) *Diagnosis {
 	}
 	precede(d)
 	e.describe(d.Findings)
+	e.pointToRoots(d)
 	d.RootCauses = e.fold(d.Findings)
 	e.judge(d)
 	return d
@@ -33,7 +36,9 @@ func (e *Evidence) bundleInfo() BundleInfo {
 		}
 	}
 	for _, u := range e.unknown {
-		info.Unrecognised = append(info.Unrecognised, u.First.File)
+		if !slices.Contains(info.Unrecognised, u.First.File) {
+			info.Unrecognised = append(info.Unrecognised, u.First.File)
+		}
 	}
 	return info
 }
@@ -42,11 +47,11 @@ func (e *Evidence) bundleInfo() BundleInfo {
 func (e *Evidence) check(r rule) ([]Finding, []Check) {
 	if e.id.name == "" && r.code >= "KV100" && r.code != "KV209" {
 		ask := Missing{What: "which vault is meant", Command: "kvdoctor analyze --vault <name> BUNDLE"}
-		return nil, []Check{{Code: r.code, Outcome: Unknown, Missing: []Missing{ask}}}
+		return nil, []Check{{Code: r.code, Outcome: Unknown, Subject: e.name(), Missing: []Missing{ask}}}
 	}
 	var failed []Finding
 	var checks []Check
-	results := mergeResults(r.find(e))
+	results := mergeResults(distinguish(r.find(e)))
 	for _, f := range results {
 		f.Code = r.code
 		c := Check{Code: r.code, Outcome: Fail, Subject: f.Subject, Vantage: f.Vantage, Missing: []Missing{}}
@@ -55,7 +60,7 @@ func (e *Evidence) check(r rule) ([]Finding, []Check) {
 			c.Outcome = NotApplicable
 		case f.open != nil:
 			c.Outcome = Unknown
-			for _, n := range f.open {
+			for _, n := range e.lacking(f) {
 				c.Missing = append(c.Missing, e.missing(n, f.values))
 			}
 			for _, m := range f.asks {
@@ -66,12 +71,61 @@ func (e *Evidence) check(r rule) ([]Finding, []Check) {
 		}
 		checks = append(checks, c)
 	}
+	told := map[Opt]bool{}
+	for _, f := range results {
+		told[f.Vantage] = true
+	}
 	for _, s := range r.over(e) {
-		if !covered(s, results) {
+		if !covered(s, told) {
 			checks = append(checks, e.untouched(r, s))
 		}
 	}
 	return failed, checks
+}
+
+// lacking returns those of the needs of an open result that are not held; all of them where each is held in
+// part, so that more of it must be captured.
+func (e *Evidence) lacking(f Finding) []Need {
+	var out []Need
+	for _, n := range f.open {
+		held := false
+		for _, v := range e.clients() {
+			held = held || (f.Vantage == "" || string(f.Vantage) == v.name) && e.has(n, v)
+		}
+		if held = held || !needs[n].perVantage && e.has(n, nil); !held {
+			out = append(out, n)
+		}
+	}
+	if out == nil {
+		return f.open
+	}
+	return out
+}
+
+// distinguish names subjects that share their last name by group/name, and by the full id where they share
+// that too.
+func distinguish(all []Finding) []Finding {
+	for _, longer := range []func(f Finding) string{
+		func(f Finding) string { return groupOf(f.id) + "/" + lastName(f.id) },
+		func(f Finding) string { return f.id },
+	} {
+		first := map[string]string{}
+		shared := map[string]bool{}
+		for _, f := range all {
+			id := strings.ToLower(f.id)
+			if other, known := first[f.Subject]; known && other != id && id != "" {
+				shared[f.Subject] = true
+			} else if id != "" {
+				first[f.Subject] = id
+			}
+		}
+		for i, f := range all {
+			if shared[f.Subject] && f.id != "" {
+				all[i].Subject = longer(f)
+			}
+		}
+	}
+	return all
 }
 
 // mergeResults makes one of the results for one subject and vantage: a failure beats an open question, which
@@ -87,21 +141,19 @@ func mergeResults(all []Finding) []Finding {
 		return 0
 	}
 	var out []Finding
-next:
+	at := map[[2]string]int{}
 	for _, f := range all {
-		for i := range out {
-			same := out[i].Subject == f.Subject && out[i].Vantage == f.Vantage
-			switch {
-			case !same:
-				continue
-			case rank(f) < rank(out[i]):
-				out[i] = f
-			case rank(f) == 0 && rank(out[i]) == 0:
-				out[i] = mergeFailures(out[i], f)
-			}
-			continue next
+		key := [2]string{f.Subject, string(f.Vantage)}
+		i, known := at[key]
+		switch {
+		case !known:
+			at[key] = len(out)
+			out = append(out, f)
+		case rank(f) < rank(out[i]):
+			out[i] = f
+		case rank(f) == 0 && rank(out[i]) == 0:
+			out[i] = mergeFailures(out[i], f)
 		}
-		out = append(out, f)
 	}
 	return out
 }
@@ -124,18 +176,13 @@ func mergeFailures(a, b Finding) Finding {
 	return a
 }
 
-// covered reports whether results speak of a subject. Checks of the deployment name the resource at fault, so
-// any result of theirs covers their one subject.
-func covered(s subject, results []Finding) bool {
+// covered reports whether results, of which told holds the vantages, speak of a subject. Checks of the
+// deployment name the resource at fault, so any result of theirs covers their one subject.
+func covered(s subject, told map[Opt]bool) bool {
 	if s.vantage == nil {
-		return len(results) > 0
+		return len(told) > 0
 	}
-	for _, f := range results {
-		if string(f.Vantage) == s.vantage.name {
-			return true
-		}
-	}
-	return false
+	return told[Opt(s.vantage.name)]
 }
 
 // untouched is the outcome of a check for a subject that the rule said nothing of: it passes where all

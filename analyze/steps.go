@@ -26,6 +26,7 @@ func (d *Diagnosis) NextSteps(all bool) []Step {
 		return nil
 	}
 	var out []Step
+	at := map[string]int{} // the places of the commands in out
 	behind := map[string]bool{}
 	for _, c := range d.Checks {
 		if _, known := behind[c.Code]; !known && c.Outcome == Unknown {
@@ -35,9 +36,11 @@ func (d *Diagnosis) NextSteps(all bool) []Step {
 			continue
 		}
 		for _, m := range c.Missing {
-			i := slices.IndexFunc(out, func(s Step) bool { return s.Command == m.Command })
-			if i < 0 {
-				out, i = append(out, Step{Command: m.Command}), len(out)
+			i, known := at[m.Command]
+			if !known {
+				i = len(out)
+				at[m.Command] = i
+				out = append(out, Step{Command: m.Command})
 			}
 			if !slices.Contains(out[i].Codes, c.Code) {
 				out[i].Codes = append(out[i].Codes, c.Code)

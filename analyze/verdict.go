@@ -2,6 +2,7 @@ package analyze
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -39,28 +40,31 @@ func verdict(d *Diagnosis) Verdict {
 // privatePath tells whether the clients' requests arrive by Private Link: broken as soon as one client is
 // shown not to get through, working where at least one is shown to and none against.
 func (e *Evidence) privatePath(findings []Finding) PrivatePath {
+	breaks := breakingErrors(findings)
 	path := PathUnknown
 	for _, v := range e.clients() {
-		if e.shownBroken(v, findings) {
+		if e.shownBroken(v, breaks) {
 			return PathBroken
 		}
 		if e.works(v) {
 			path = PathWorking
 		}
 	}
-	if len(e.clients()) == 0 && e.shownBroken(nil, findings) {
+	if len(e.clients()) == 0 && e.shownBroken(nil, breaks) {
 		return PathBroken
 	}
 	return path
 }
 
+// breakingErrors returns the findings that show private access not to work.
+func breakingErrors(findings []Finding) []Finding {
+	return slices.DeleteFunc(slices.Clone(findings), func(f Finding) bool { return f.Severity != Error || !breaking(f.Code) })
+}
+
 // shownBroken reports whether a client is shown not to get through: by what was observed on it, or by the
 // exports, unless it was observed to get through.
-func (e *Evidence) shownBroken(v *vantage, findings []Finding) bool {
-	for _, f := range findings {
-		if f.Severity != Error || !breaking(f.Code) {
-			continue
-		}
+func (e *Evidence) shownBroken(v *vantage, breaks []Finding) bool {
+	for _, f := range breaks {
 		if f.Vantage != "" {
 			if v != nil && string(f.Vantage) == v.name && !e.arrivesAllTheSame(v) {
 				return true

@@ -29,22 +29,15 @@ func (z *zone) at() parse.Cite {
 
 // linkTo returns the zone's link to a network, or nil.
 func (z *zone) linkTo(networkID string) *parse.Link {
-	for _, l := range z.links {
-		if networkID != "" && strings.EqualFold(l.Network.Value, networkID) {
-			return l
-		}
+	if networkID == "" {
+		return nil
 	}
-	return nil
+	return z.linkByNetwork[strings.ToLower(networkID)]
 }
 
 // record returns the zone's A record with that relative name, in any case, or nil.
 func (z *zone) record(name string) *parse.RecordSet {
-	for _, r := range z.records {
-		if strings.EqualFold(r.Name.Value, name) {
-			return r
-		}
-	}
-	return nil
+	return z.recordByName[strings.ToLower(name)]
 }
 
 // anyZone reports whether a zone of the exact name has a property.
@@ -60,13 +53,7 @@ func (e *Evidence) anyZone(is func(*zone) bool) bool {
 // exactZones returns the exported zones with the name that the vault's cloud uses.
 func (e *Evidence) exactZones() []*zone {
 	e.saw(NeedZones)
-	var out []*zone
-	for _, z := range e.zones {
-		if e.id.svc.zone != "" && strings.EqualFold(z.name, e.id.svc.zone) {
-			out = append(out, z)
-		}
-	}
-	return out
+	return e.index.exact
 }
 
 // linksOf returns the zone's links and the place of their complete list, nil where that was not captured.
