@@ -125,6 +125,9 @@ func checksumMismatch(e *Evidence) []Finding {
 	if len(found) == 0 && !verified {
 		return []Finding{idle(e.name(), nil)}
 	}
+	for i, f := range found {
+		found[i].Detail = f.Subject + " is not as it was collected: its " + f.Detail
+	}
 	return found
 }
 

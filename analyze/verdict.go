@@ -103,7 +103,7 @@ func (e *Evidence) headline(d *Diagnosis) string {
 		return "Nothing in the bundle is of a known kind."
 	case len(e.id.all) > 1:
 		return fmt.Sprintf("The captures speak of several vaults (%s): --vault says which one to diagnose.", strings.Join(e.id.all, ", "))
-	case e.id.name == "":
+	case e.id.name == "" && len(d.RootCauses) == 0:
 		return "No vault is named in the captures, so nothing can be said of one."
 	case len(d.RootCauses) > 0:
 		first := d.RootCauses[0]
