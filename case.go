@@ -4,8 +4,11 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"runtime"
 	"slices"
 	"strings"
+	"sync"
+	"sync/atomic"
 
 	"kvdoctor/analyze"
 	"kvdoctor/collect"
@@ -145,10 +148,7 @@ func (a *analysis) read(arg string, taken map[string]bool, s streams) (input ana
 		b.Prefix(b.Name)
 	}
 	input = analyze.Input{Name: b.Name, Captures: len(b.Captures), Verified: b.Verified}
-	for i := range b.Captures {
-		input.Records = append(input.Records, parse.Read(source(&b.Captures[i], a.limits))...)
-		b.Captures[i].Text = "" // the records quote what they need
-	}
+	input.Records = readAll(b.Captures, a.limits)
 	a.manifest(b, &input)
 	for _, p := range b.Problems {
 		if p.Kind == collect.Stopped {
@@ -181,6 +181,33 @@ func rename(b *collect.Bundle, name string) {
 		}
 	}
 	b.Name = name
+}
+
+// readAll reads captures into records, in their order. Small bundles are read on all processors; of a large
+// one a capture at a time, so that memory holds what one of them needs.
+func readAll(captures []collect.Capture, limits collect.Limits) []parse.Record {
+	const small = 4 << 20
+	total := 0
+	for _, c := range captures {
+		total += len(c.Text)
+	}
+	workers := 1
+	if total <= small {
+		workers = runtime.GOMAXPROCS(0)
+	}
+	found := make([][]parse.Record, len(captures))
+	var next atomic.Int64
+	var wait sync.WaitGroup
+	for range workers {
+		wait.Go(func() {
+			for i := int(next.Add(1)) - 1; i < len(captures); i = int(next.Add(1)) - 1 {
+				found[i] = parse.Read(source(&captures[i], limits))
+				captures[i].Text = "" // the records quote what they need
+			}
+		})
+	}
+	wait.Wait()
+	return slices.Concat(found...)
 }
 
 // problemCodes gives the check that tells each kind of problem.

@@ -4,6 +4,7 @@ import (
 	_ "embed"
 	"fmt"
 	"strings"
+	"sync"
 
 	"gopkg.in/yaml.v3"
 )
@@ -58,23 +59,28 @@ func Lookup(code string) (Entry, error) {
 	return entries[0], nil
 }
 
+// entryTexts are the texts of the catalogue's entries by code, cut apart on first use.
+var entryTexts = sync.OnceValue(func() map[string]string {
+	out := map[string]string{}
+	for _, part := range strings.Split(catalog, "\n"+entryMark)[1:] {
+		code, _, _ := strings.Cut(part, "\n")
+		out[code] = part
+	}
+	return out
+})
+
 // entryText returns the text of a code's entry; empty if there is none.
 func entryText(code string) string {
-	start := strings.Index(catalog, "\n"+entryMark+code+"\n")
-	if start < 0 {
-		return ""
+	if part := entryTexts()[code]; part != "" {
+		return entryMark + part + "\n"
 	}
-	text := catalog[start+1:]
-	if end := strings.Index(text, "\n"+entryMark); end >= 0 {
-		text = text[:end+1]
-	}
-	return text
+	return ""
 }
 
 // edges returns the codes that a code explains, as Entry.Explains does. It reads them off the entry's text,
 // where they are a list on one line: folding asks for many and must not decode prose.
 func edges(code string) []string {
-	_, rest, _ := strings.Cut(entryText(code), "\n  explains: [")
+	_, rest, _ := strings.Cut(entryTexts()[code], "\n  explains: [")
 	list, _, _ := strings.Cut(rest, "]")
 	if list == "" {
 		return nil
