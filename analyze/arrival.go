@@ -1,6 +1,7 @@
 package analyze
 
 import (
+	"slices"
 	"strings"
 
 	"kvdoctor/parse"
@@ -61,11 +62,26 @@ func (e *Evidence) resolvesPublicly(v *vantage) bool {
 // arrivedPrivately reports whether a request of the vantage, by the vault's name, arrived by Private Link.
 func (e *Evidence) arrivedPrivately(v *vantage) bool {
 	for _, r := range e.namedRequests(v) {
-		if e.way(r) == wayPrivateLink || e.hsmAnswered(r) {
+		if (e.way(r) == wayPrivateLink && !e.strangeEndpoint(r)) || e.hsmAnswered(r) {
 			return true
 		}
 	}
 	return false
+}
+
+// strangeEndpoint reports whether a request came by a private endpoint that is none of those known to be the
+// vault's, or whose name may have been cut off with the header: then it shows nothing about the endpoints of
+// the case.
+func (e *Evidence) strangeEndpoint(r *request) bool {
+	id := r.NetworkInfo.PrivateEndpoint
+	if id == "" && !r.NetworkInfo.Addr.IsValid() && !r.Last().Complete {
+		return true
+	}
+	ours := e.endpointsOfVault()
+	if _, whole := parse.ParseResourceID(id); !whole || (len(ours) == 0 && e.connectionsListed().File == "") {
+		return false
+	}
+	return !slices.ContainsFunc(ours, func(ep *endpoint) bool { return strings.EqualFold(ep.id, id) })
 }
 
 // hsmAnswered reports whether a managed HSM, which sends no network-info header, answered over verified TLS
