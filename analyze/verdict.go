@@ -116,7 +116,9 @@ func (e *Evidence) headline(d *Diagnosis) string {
 
 // lead opens the headline of a case that has a root.
 func lead(d *Diagnosis) string {
-	switch {
+	switch first := d.RootCauses[0].Code; {
+	case first == "KV006":
+		return "" // about the evidence, not about the path
 	case d.PrivatePath == PathBroken && d.RootCauses[0].Severity == Error:
 		return "Requests do not use Private Link: "
 	case d.PrivatePath == PathWorking:
