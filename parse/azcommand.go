@@ -172,7 +172,7 @@ func azWords(line string) []string {
 		case name == "az" || name == "az.cmd" || name == "az.exe":
 			return append([]string{}, words[i+1:]...)
 		case slices.Contains(azWrappers, name), strings.Contains(w, "="):
-		case i > 0 && (strings.HasPrefix(w, "-") || w[0] >= '0' && w[0] <= '9'):
+		case i > 0 && (w == "" || strings.HasPrefix(w, "-") || w[0] >= '0' && w[0] <= '9'):
 		default:
 			return nil
 		}
