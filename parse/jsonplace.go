@@ -41,17 +41,17 @@ func (w *jsonWalker) halt(reason string, at Cite) {
 
 // cite quotes the line on which a node begins.
 func (w *jsonWalker) cite(n *jsonNode) Cite {
-	return Cite{File: w.file, Line: n.line, Text: w.quote(n.start), Pointer: n.pointer()}
+	return Cite{File: w.file, Line: n.line, Text: w.quote(n.line, n.start), Pointer: n.pointer()}
 }
 
 // citeLine quotes the line of the last token.
 func (w *jsonWalker) citeLine() Cite {
-	return Cite{File: w.file, Line: w.line, Text: w.quote(w.start)}
+	return Cite{File: w.file, Line: w.line, Text: w.quote(w.line, w.start)}
 }
 
-// quote returns the quote of the line that begins at offset start. Each line is looked at once: a minified
+// quote returns the quote of the line of that number, which begins at offset start. Each line is looked at once: a minified
 // document has all its nodes on one long line.
-func (w *jsonWalker) quote(start int) string {
+func (w *jsonWalker) quote(n, start int) string {
 	if q, ok := w.quotes[start]; ok {
 		return q
 	}
@@ -59,7 +59,7 @@ func (w *jsonWalker) quote(start int) string {
 		clear(w.quotes)
 	}
 	line, _, _ := strings.Cut(w.text[start:], "\n")
-	q := quote(line)
+	q := quote(w.original.line(n, line))
 	w.quotes[start] = q
 	return q
 }

@@ -35,6 +35,8 @@ type jsonWalker struct {
 	stopAt Cite
 	deep   bool           // it stopped at the limit of the nesting
 	quotes map[int]string // by offset of the line: nodes of one line share its quote
+
+	original *originals // the lines as the file has them; nil where the text was not cleaned
 }
 
 // newJSONWalker returns a walker at the beginning of a capture.
@@ -45,6 +47,7 @@ func newJSONWalker(src *Source) *jsonWalker {
 	}
 	return &jsonWalker{
 		file: src.File, text: src.Text, line: max(src.Line, 1), limit: limit, quotes: map[int]string{},
+		original: newOriginals(src),
 	}
 }
 

@@ -28,6 +28,11 @@ type Source struct {
 	Origin
 	// Text is UTF-8; lines end in LF or CRLF.
 	Text string
+	// Original is the text as it stands in the file, where Text was cleaned of what a mail, a ticket or a web page
+	// put around it; line by line it fits Text. Quotes are taken from it. Empty where Text is the file's own.
+	Original string
+	// Spaced says that every second line of Text is blank, and was not in what the tool printed.
+	Spaced bool
 	// Stderr is what the command wrote to standard error, if that was kept apart; else nil.
 	Stderr *Source
 	// MaxJSONDepth bounds the nesting of JSON; 0 means 512.
@@ -42,7 +47,7 @@ type Record struct {
 	Origin *Origin
 	// Fact is one of the exported fact types of this package, as a pointer: *Lookup, *Request,
 	// *OwnAddress, *Resolver, *HostsEntry, *Vault, *Connection, *Endpoint, *Interface, *Zone, *Link,
-	// *RecordSet, *Network, *Listing, *ExportError, *Partial, *Unread, *Unrecognised.
+	// *RecordSet, *Network, *Listing, *ExportError, *Partial, *Masked, *Unread, *Unrecognised.
 	Fact Fact
 }
 
@@ -86,6 +91,15 @@ type Unrecognised struct {
 
 // Cites implements Fact.
 func (u *Unrecognised) Cites() []Cite { return []Cite{u.First} }
+
+// A Masked fact tells a place where an address should stand and its author hid it: "10.0.x.x", "***". It is no value.
+type Masked struct {
+	Text string // the masked word as captured
+	Cite Cite
+}
+
+// Cites implements Fact.
+func (m *Masked) Cites() []Cite { return []Cite{m.Cite} }
 
 // An Addr is a captured address.
 type Addr struct {

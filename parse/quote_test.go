@@ -32,7 +32,11 @@ func checkQuote(t *testing.T, files map[string]Source, c Cite) {
 		}
 		return
 	}
-	lines := strings.Split(src.Text, "\n")
+	text := src.Text
+	if src.Original != "" {
+		text = src.Original
+	}
+	lines := strings.Split(text, "\n")
 	i := c.Line - max(src.Line, 1)
 	if i < 0 || i >= len(lines) {
 		t.Fatalf("cite of %q names line %d of %d", c.File, c.Line, len(lines))

@@ -9,7 +9,11 @@ const maxRecords = 100_000
 // A reader knows one kind of capture. Match looks at the content first, then at the command, and at the
 // file's name last; it sees the first lines only. Read turns the capture into records.
 type reader struct {
-	name  string
+	name string
+	// opens reports whether an output of this kind certainly begins with a line, given the one below it, also in
+	// the middle of a file that holds several outputs without prompts. It is asked for every line that is not
+	// indented, so it must be cheap. It may be nil.
+	opens func(line, next string) bool
 	match func(src *Source, head []string) bool
 	read  func(src *Source, out *sink)
 }
@@ -33,22 +37,77 @@ var readers = []reader{
 // Read turns one capture into records: at least one, since a capture that no reader knows yields an
 // Unrecognised fact. The Kind of the records is the reader's name, or "" for Unrecognised.
 func Read(src Source) []Record {
+	var all []Record
 	origin := src.Origin
-	out := &sink{origin: &origin}
-	head := headLines(src.Text)
-	for _, r := range readers {
-		if r.match(&src, head) {
-			out.kind = r.name
-			r.read(&src, out)
-			if records := out.done(); len(records) > 0 {
-				return records
-			}
-			out.kind = ""
-			break
+	for _, s := range stretches(src) {
+		_, records := s.read(&origin)
+		if all == nil {
+			all = records
+			continue
 		}
+		all = append(all, records...)
 	}
-	out.add(unrecognised(&src, &origin))
-	return out.done()
+	return all
+}
+
+// read reads a stretch and returns the reader that did; nil if none knows it.
+func (s *stretch) read(origin *Origin) (*reader, []Record) {
+	r := s.reader
+	if r == nil {
+		r = matching(&s.src)
+	}
+	out := &sink{origin: origin}
+	if r != nil {
+		out.kind = r.name
+		r.read(&s.src, out)
+		if records := out.done(); len(records) > 0 {
+			return r, records
+		}
+		out.kind = ""
+	}
+	out.add(unrecognised(&s.src, origin))
+	return nil, out.done()
+}
+
+// Survey reads a capture as Read does and tells which reader read which part of it, and why.
+func Survey(src Source) []Section {
+	var list []Section
+	origin := src.Origin
+	for _, s := range stretches(src) {
+		r, records := s.read(&origin)
+		section := Section{Line: max(s.src.Line, 1), Lines: countLines(s.src.Text), Records: records}
+		if r != nil {
+			section.Kind, section.Told = r.name, s.told(r)
+		}
+		list = append(list, section)
+	}
+	return list
+}
+
+// told finds out what told the kind of a stretch: the weakest hint without which its reader knows it.
+func (s *stretch) told(r *reader) Telling {
+	bare := s.src
+	bare.File = "capture"
+	switch {
+	case s.reader != nil:
+		return ByContent
+	case matching(&bare) != r:
+		return ByName
+	}
+	bare.Command = ""
+	if matching(&bare) != r {
+		return ByCommand
+	}
+	return ByContent
+}
+
+// countLines returns the number of lines of a text.
+func countLines(text string) int {
+	n := strings.Count(text, "\n")
+	if text != "" && !endsInLine(text) {
+		n++
+	}
+	return n
 }
 
 // headLines returns the first lines of a text that are looked at to tell its kind.

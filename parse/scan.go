@@ -17,14 +17,26 @@ type scanner struct {
 	n      int    // number of the current line in the file
 	text   string // current line without its end
 	torn   bool   // the current line has no end: it is the last one, and may be cut
+
+	original *originals // the lines as the file has them; nil where the text was not cleaned
+	spaced   bool       // every second line is blank and is stepped over
+	first    int        // number of the first line
 }
 
 func newScanner(src *Source, origin *Origin) *scanner {
-	return &scanner{origin: origin, rest: src.Text, more: src.Text != "", n: max(src.Line, 1) - 1}
+	return &scanner{
+		origin: origin, rest: src.Text, more: src.Text != "", n: max(src.Line, 1) - 1,
+		original: newOriginals(src), spaced: src.Spaced, first: max(src.Line, 1),
+	}
 }
 
 // next moves to the next line and reports whether there is one.
 func (s *scanner) next() bool {
+	if s.blankNext() {
+		_, s.rest, _ = strings.Cut(s.rest, "\n")
+		s.more = s.rest != ""
+		s.n++
+	}
 	if !s.more {
 		return false
 	}
@@ -35,18 +47,49 @@ func (s *scanner) next() bool {
 	return true
 }
 
+// blankNext reports whether the next line is one of those that stand between the lines of a spaced text.
+func (s *scanner) blankNext() bool {
+	if !s.spaced || s.n < s.first {
+		return false
+	}
+	line, _, ended := strings.Cut(s.rest, "\n")
+	return ended && strings.TrimSpace(line) == ""
+}
+
 // peek returns the line after the current one, or "" at the end.
 func (s *scanner) peek() string {
-	if !s.more {
-		return ""
+	rest := s.rest
+	if s.blankNext() {
+		_, rest, _ = strings.Cut(rest, "\n")
 	}
-	line, _, _ := strings.Cut(s.rest, "\n")
+	line, _, _ := strings.Cut(rest, "\n")
 	return strings.TrimSuffix(line, "\r")
 }
 
 // cite quotes the current line.
 func (s *scanner) cite() Cite {
-	return Cite{File: s.origin.File, Line: s.n, Text: quote(s.text)}
+	return Cite{File: s.origin.File, Line: s.n, Text: quote(s.original.line(s.n, s.text))}
+}
+
+// originals are the lines of a file as they stand there, for a text that was cleaned. The nil value knows none.
+type originals struct {
+	first int // number of the first line
+	lines []string
+}
+
+func newOriginals(src *Source) *originals {
+	if src.Original == "" {
+		return nil
+	}
+	return &originals{first: max(src.Line, 1), lines: strings.Split(src.Original, "\n")}
+}
+
+// line returns the line of a number as the file has it; text is what the cleaned text has there.
+func (o *originals) line(n int, text string) string {
+	if o == nil || n < o.first || n-o.first >= len(o.lines) {
+		return text
+	}
+	return o.lines[n-o.first]
 }
 
 // endsInLine reports whether a text ends with the end of a line, so that its last line is known to be whole.

@@ -1,0 +1,158 @@
+package parse
+
+import "strings"
+
+// maxSections bounds the sections of one capture; what follows stays with the last.
+const maxSections = 1000
+
+// A Section is a stretch of a capture that one reader read: all of it, or one of several outputs that stand in
+// one file without prompts between them.
+type Section struct {
+	Kind    string // name of the reader; "" where no reader knows the text
+	Line    int    // 1-based number, in the file, of its first line
+	Lines   int    // number of its lines
+	Told    Telling
+	Records []Record // at least one
+}
+
+// A Telling is what told the kind of a capture.
+type Telling string
+
+// What tells a kind. The zero Telling is that of a text that no reader knows.
+const (
+	ByContent Telling = "content"
+	ByCommand Telling = "command"
+	ByName    Telling = "file name"
+)
+
+// A stretch is a part of a capture with the reader that is sure of it; the reader is nil where none is.
+type stretch struct {
+	reader *reader
+	src    Source
+}
+
+// stretches cuts a capture where an output of another kind certainly begins.
+func stretches(src Source) []stretch {
+	var list []stretch
+	c := cutter{src: src, line: max(src.Line, 1)}
+	var current *reader
+	for c.next() && len(list) < maxSections {
+		opened := opener(c.text, c.following())
+		if opened == nil || opened == current {
+			continue
+		}
+		before := c.before()
+		switch {
+		case strings.TrimSpace(before.Text) == "":
+		case current != nil:
+			list = append(list, stretch{current, before})
+			c.cut()
+		default:
+			if matching(&before) != nil {
+				list = append(list, stretch{nil, before})
+				c.cut()
+			}
+		}
+		current = opened
+	}
+	last := c.rest()
+	if len(list) == 0 {
+		current = nil // one output: match decides, as it also knows command and name
+	}
+	return append(list, stretch{current, last})
+}
+
+// opener returns the reader whose output begins with a line, or nil. Indented lines and those of JSON begin none.
+func opener(line, next string) *reader {
+	if line == "" || strings.IndexByte(" \t\"}],)'", line[0]) >= 0 {
+		return nil
+	}
+	for i := range readers {
+		if r := &readers[i]; r.opens != nil && r.opens(line, next) {
+			return r
+		}
+	}
+	return nil
+}
+
+// matching returns the first reader that knows a capture, or nil.
+func matching(src *Source) *reader {
+	head := headLines(src.Text)
+	for i := range readers {
+		if readers[i].match(src, head) {
+			return &readers[i]
+		}
+	}
+	return nil
+}
+
+// A cutter walks over the lines of a capture and hands out the stretches between cuts.
+type cutter struct {
+	src   Source
+	from  int // offset of the current stretch
+	start int // offset of the current line
+	end   int // offset behind it
+	line  int // number of the line at from
+	n     int // lines between from and the current line
+	text  string
+}
+
+// next moves to the next line and reports whether there is one.
+func (c *cutter) next() bool {
+	if c.end > 0 {
+		c.n++
+	}
+	if c.end >= len(c.src.Text) {
+		return false
+	}
+	c.start = c.end
+	c.text, c.end = lineAt(c.src.Text, c.start)
+	return true
+}
+
+// following returns the line below the current one.
+func (c *cutter) following() string {
+	text, _ := lineAt(c.src.Text, c.end)
+	return text
+}
+
+// lineAt returns the line that begins at an offset, without its end, and the offset behind it.
+func lineAt(text string, start int) (line string, end int) {
+	rest := text[start:]
+	if i := strings.IndexByte(rest, '\n'); i >= 0 {
+		return strings.TrimSuffix(rest[:i], "\r"), start + i + 1
+	}
+	return rest, len(text)
+}
+
+// before returns what stands between the last cut and the current line.
+func (c *cutter) before() Source {
+	s := c.part(c.start)
+	s.Whole = true
+	s.Stderr = nil // it belongs to the last stretch
+	return s
+}
+
+// rest returns what follows the last cut.
+func (c *cutter) rest() Source { return c.part(len(c.src.Text)) }
+
+func (c *cutter) part(end int) Source {
+	s := c.src
+	if c.from == 0 && end == len(s.Text) {
+		return s
+	}
+	s.Text, s.Line = s.Text[c.from:end], c.line
+	if s.Original != "" {
+		lines := strings.SplitAfter(c.src.Original, "\n")
+		first := c.line - max(c.src.Line, 1)
+		last := min(first+strings.Count(s.Text, "\n")+1, len(lines))
+		s.Original = strings.Join(lines[min(first, last):last], "")
+	}
+	return s
+}
+
+// cut begins a new stretch at the current line.
+func (c *cutter) cut() {
+	c.line += c.n
+	c.from, c.n = c.start, 0
+}
