@@ -217,7 +217,7 @@ var problemCodes = map[collect.ProblemKind]string{
 
 // source hands a capture to the readers.
 func source(c *collect.Capture, limits collect.Limits) parse.Source {
-	src := parse.Source{Origin: origin(c), Text: c.Text, MaxJSONDepth: limits.JSONDepth}
+	src := parse.Source{Origin: origin(c), Text: c.Text, Original: c.Original, Spaced: c.Spaced, MaxJSONDepth: limits.JSONDepth}
 	if c.Stderr != nil {
 		stderr := source(c.Stderr, limits)
 		src.Stderr = &stderr

@@ -54,6 +54,7 @@ type command struct {
 func commands() []command {
 	return []command{
 		{"analyze", "BUNDLE...", "read bundles, find the root cause, report", analyzeCommand},
+		{"inspect", "BUNDLE...", "print what was read: captures, kinds, facts, lines not understood", inspectCommand},
 		{"explain", "CODE...", "print the manual page of a check", explainCommand},
 		{"rules", "", "list the catalogue of checks", rulesCommand},
 		{"collector", "sh|powershell", "print the script that collects a bundle", collectorCommand},

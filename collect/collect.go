@@ -16,6 +16,13 @@ type Capture struct {
 	Line int
 	// Text is the decoded text: UTF-8 without byte-order mark. Lines end in LF or CRLF. It may be empty.
 	Text string
+	// Original is the text as it stands in the file, where Text was cleaned of what a mail, a ticket or a web page put
+	// around it; line by line it fits Text. Empty where Text is the file's own.
+	Original string
+	// Encoding is how the file was decoded: "UTF-8", "UTF-16LE", "code page 850 (guessed)".
+	Encoding string
+	// Spaced says that every second line of Text is blank, and was not in what the tool printed.
+	Spaced bool
 	// Vantage is the name of the machine the capture was taken on.
 	Vantage string
 	// Machine is the machine that the prompt above the capture names, in lower case: "vm" of `joe@vm:~$`,

@@ -40,7 +40,7 @@ func Read(src Source) []Record {
 	var all []Record
 	origin := src.Origin
 	for _, s := range stretches(src) {
-		_, records := s.read(&origin)
+		_, records := s.read(&sink{origin: &origin})
 		if all == nil {
 			all = records
 			continue
@@ -51,12 +51,11 @@ func Read(src Source) []Record {
 }
 
 // read reads a stretch and returns the reader that did; nil if none knows it.
-func (s *stretch) read(origin *Origin) (*reader, []Record) {
+func (s *stretch) read(out *sink) (*reader, []Record) {
 	r := s.reader
 	if r == nil {
 		r = matching(&s.src)
 	}
-	out := &sink{origin: origin}
 	if r != nil {
 		out.kind = r.name
 		r.read(&s.src, out)
@@ -65,7 +64,7 @@ func (s *stretch) read(origin *Origin) (*reader, []Record) {
 		}
 		out.kind = ""
 	}
-	out.add(unrecognised(&s.src, origin))
+	out.add(unrecognised(&s.src, out.origin))
 	return nil, out.done()
 }
 
@@ -74,11 +73,15 @@ func Survey(src Source) []Section {
 	var list []Section
 	origin := src.Origin
 	for _, s := range stretches(src) {
-		r, records := s.read(&origin)
+		out := &sink{origin: &origin, most: maxUnreadListed}
+		r, records := s.read(out)
 		section := Section{Line: max(s.src.Line, 1), Lines: countLines(s.src.Text), Records: records}
 		if r != nil {
 			section.Kind, section.Told = r.name, s.told(r)
+		} else {
+			out.listAll(&s.src)
 		}
+		section.Unread = out.listed
 		list = append(list, section)
 	}
 	return list
@@ -137,6 +140,21 @@ type sink struct {
 	origin  *Origin
 	records []Record
 	skipped *Unread
+	listed  []Cite // the lines that were not understood, where they are asked for
+	most    int    // how many are
+}
+
+// maxUnreadListed bounds the lines of one section that are listed as not understood.
+const maxUnreadListed = 1000
+
+// listAll lists the lines of a text that no reader knows.
+func (s *sink) listAll(src *Source) {
+	s.listed = nil
+	for sc := newScanner(src, s.origin); sc.next() && len(s.listed) < s.most; {
+		if strings.TrimSpace(sc.text) != "" {
+			s.listed = append(s.listed, sc.cite())
+		}
+	}
 }
 
 // add keeps a fact.
@@ -157,6 +175,9 @@ func (s *sink) unread(c Cite) {
 		s.skipped = &Unread{First: c}
 	}
 	s.skipped.Count++
+	if len(s.listed) < s.most {
+		s.listed = append(s.listed, c)
+	}
 }
 
 // unreadLines returns the number of lines that were not understood so far.

@@ -13,6 +13,7 @@ type Section struct {
 	Lines   int    // number of its lines
 	Told    Telling
 	Records []Record // at least one
+	Unread  []Cite   // the lines that were not understood, those of an unknown text too; at most 1,000
 }
 
 // A Telling is what told the kind of a capture.
