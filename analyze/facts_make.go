@@ -177,7 +177,7 @@ func requestFact(r *request) RequestFact {
 		to := addressFact(a)
 		f.Connected = &to
 	}
-	if r.proxied() {
+	if f.Proxy = Opt(r.Proxy.Value); r.proxied() && f.Proxy == "" {
 		f.Proxy = "CONNECT"
 	}
 	if n := r.NetworkInfo; n != nil {
@@ -197,8 +197,12 @@ func requestFact(r *request) RequestFact {
 	return f
 }
 
-// connectedTo returns the address that an answer came from, where the command fixed it; invalid if unknown.
+// connectedTo returns the address that an answer came from, where the tool tells it or the command fixed it; invalid if
+// unknown.
 func (r *request) connectedTo() netip.Addr {
+	if r.Connected.Addr.IsValid() {
+		return r.Connected.Addr
+	}
 	if r.Last() == nil || r.proxied() {
 		return netip.Addr{}
 	}
@@ -219,11 +223,17 @@ func (r *request) keyCites() []parse.Cite {
 
 // proxied reports whether a proxy answered first.
 func (r *request) proxied() bool {
-	return len(r.Blocks) > 1 && strings.EqualFold(r.Blocks[0].Reason, "Connection established")
+	return r.Proxy.Known() || len(r.Blocks) > 1 && strings.EqualFold(r.Blocks[0].Reason, "Connection established")
 }
 
 // tlsVerified tells whether the server's certificate was checked and accepted; nil if unknown.
 func (r *request) tlsVerified() *bool {
+	if r.Verified != nil {
+		return r.Verified
+	}
+	if (len(r.Tried) > 0 || r.Connected.Addr.IsValid()) && r.origin.Command == "" {
+		return nil // the URL is the connection's; whether the checks were off is not known
+	}
 	verified := r.Last() != nil && strings.HasPrefix(r.URL, "https://") && !r.Insecure
 	rejected := r.Failure != nil && certificateFailure(r.Failure)
 	if verified == rejected {

@@ -59,7 +59,7 @@ func (e *Evidence) pathOf(l *lookup) (control, own bool) {
 	asked := l.Explicit != nil && !*l.Explicit
 	configured := l.vantage.configured(l.Server)
 	switch {
-	case asked || l.Tool == "getent" || l.Server == "":
+	case asked || l.system() || l.Server == "":
 		return chosen && publicResolvers[l.Server], !chosen
 	case chosen && e.public(l.Server):
 		return !configured, configured
@@ -227,8 +227,13 @@ func (l *lookup) alias() *parse.Cite {
 	return nil
 }
 
+// system reports whether a lookup shows what the machine's programs get, hosts file and caches included.
+func (l *lookup) system() bool {
+	return slices.Contains([]string{"getent", "curl", "wget"}, l.Tool)
+}
+
 // tellsChain reports whether the tool prints aliases, so that an alias that is not printed is not there. Of a
 // chain that is cut short, the second name tells: the privatelink alias stands right after the vault's name.
 func (l *lookup) tellsChain() bool {
-	return l.Tool != "getent" && len(l.Chain) > 0 && (!l.ChainCut || len(l.Chain) > 2)
+	return !l.system() && len(l.Chain) > 0 && (!l.ChainCut || len(l.Chain) > 2)
 }

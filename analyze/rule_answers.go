@@ -71,7 +71,7 @@ func answersDisagree(e *Evidence) []Finding {
 		var compared []*lookup
 		for _, l := range e.answersOf(v) {
 			// getent reads the hosts file too: where it differs, that is KV802.
-			if l.Tool != "getent" && e.kind(l) != "" {
+			if !l.system() && e.kind(l) != "" {
 				compared = append(compared, l)
 			}
 		}

@@ -145,7 +145,7 @@ func (e *Evidence) getentDiffers(v *vantage) []Finding {
 	var system, dns *lookup
 	for _, l := range e.answersOf(v) {
 		switch {
-		case l.Tool == "getent":
+		case l.system():
 			system = l
 		case e.kind(l) != "":
 			dns = l

@@ -56,7 +56,7 @@ func (e *Evidence) undecidedNames(v *vantage) []Finding {
 	found := e.lookupsOf(v)
 	definite := false
 	for _, l := range found {
-		if l.Outcome == parse.Failed && l.Tool != "getent" {
+		if l.Outcome == parse.Failed && !l.system() {
 			return []Finding{open(v.name, v, NeedLookups)}
 		}
 		definite = definite || l.Outcome == parse.Answer || l.Outcome == parse.NXDomain || l.Outcome == parse.NoData
@@ -160,7 +160,7 @@ func (e *Evidence) outcomes(detail string, ends ...parse.Outcome) []Finding {
 		}
 		for _, l := range e.lookupsOf(v) {
 			for _, end := range ends {
-				if l.Outcome == end && l.Tool != "getent" {
+				if l.Outcome == end && !l.system() {
 					f := fail(v.name, v, fmt.Sprintf(detail, e.id.host, end), l.At).with("server", l.Server)
 					out = append(out, e.againstArrival(f, v))
 				}

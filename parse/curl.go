@@ -6,7 +6,27 @@ import (
 )
 
 // curlReader reads what curl prints: response headers with or without a body, and curl's own errors.
-var curlReader = reader{name: "curl", match: matchCurl, read: readCurl}
+var curlReader = reader{name: "curl", opens: opensCurl, match: matchCurl, read: readCurl}
+
+// curlJSONReader reads what "curl -w '%{json}'" prints.
+var curlJSONReader = reader{name: "curl", match: isWriteOutJSON, read: readCurl}
+
+// opensCurl reports whether a line is the first of an output of curl: a status line with headers below it, an error,
+// or a remark of -v.
+func opensCurl(line, next string) bool {
+	switch line[0] {
+	case 'H':
+		_, isStatus := statusLine(line)
+		_, _, isHeader := headerField(strings.TrimSpace(next))
+		return isStatus && (isHeader || next == "")
+	case 'c':
+		_, isError := curlFailure(line)
+		return isError
+	case '*':
+		return isVerboseLine(line)
+	}
+	return false
+}
 
 // matchCurl looks for a status line, an error of curl or the vault's header, then at the command, and last at
 // the name of the file.
@@ -18,7 +38,9 @@ func matchCurl(src *Source, head []string) bool {
 		text, _ := plainLine(line)
 		_, isStatus := statusLine(text)
 		_, isError := curlFailure(text)
-		if isStatus || isError || isNetworkInfoLine(text) {
+		_, isUsage := usageError(text)
+		if isStatus || isError || isUsage || isNetworkInfoLine(text) || isVerboseLine(line) ||
+			isLabelled(text) {
 			return true
 		}
 	}
@@ -28,7 +50,7 @@ func matchCurl(src *Source, head []string) bool {
 	if src.Stderr != nil {
 		for _, line := range headLines(src.Stderr.Text) {
 			text, _ := plainLine(line)
-			if _, ok := curlFailure(text); ok {
+			if _, ok := curlFailure(text); ok || isVerboseLine(line) {
 				return true
 			}
 		}
@@ -39,35 +61,6 @@ func matchCurl(src *Source, head []string) bool {
 // isHealthstatus reports whether a file is named after the vault's probe.
 func isHealthstatus(file string) bool {
 	return strings.Contains(strings.ToLower(path.Base(file)), "healthstatus")
-}
-
-// plainLine takes off what curl prints in front of a line: the progress meter, and the "<" of -v. It reports
-// lines that hold nothing of a response: the meter itself, warnings, and what -v tells of connection and request.
-func plainLine(line string) (text string, noise bool) {
-	line = strings.TrimRight(line, "\r")
-	line = line[strings.LastIndexByte(line, '\r')+1:]
-	if i := strings.IndexAny(line, "*<>{}cW"); i > 0 && isMeter(line[:i]) {
-		line = line[i:]
-	}
-	if line == "<" {
-		return "", false
-	}
-	if text, ok := strings.CutPrefix(line, "< "); ok {
-		return text, false
-	}
-	trimmed := strings.TrimSpace(line)
-	for _, prefix := range []string{"* ", "> ", "Warning: ", "% Total ", "Dload  Upload ", "CAfile: ", "CApath: "} {
-		if strings.HasPrefix(trimmed, prefix) {
-			return "", true
-		}
-	}
-	data := strings.HasSuffix(trimmed, "bytes data]")
-	return line, trimmed == ">" || trimmed == "*" || data || trimmed != "" && isMeter(line)
-}
-
-// isMeter reports whether a text is a row of curl's progress meter.
-func isMeter(s string) bool {
-	return strings.Trim(s, " \t0123456789.kKMGTPhd:-") == "" && len(strings.Fields(s)) >= 8
 }
 
 // echoedCommand reads a line in which a command is shown above its output, after any prompt.
@@ -90,7 +83,7 @@ func echoedCommand(line string) (httpCommand, bool) {
 
 // cutGlued cuts a line at a status line or an error that follows a body without final line end.
 func cutGlued(line string) (body, rest string, ok bool) {
-	for _, mark := range []string{"HTTP/", "curl: ("} {
+	for _, mark := range []string{"HTTP/", "curl: (", "* "} {
 		i := strings.Index(line, mark)
 		if i <= 0 {
 			continue
@@ -99,7 +92,7 @@ func cutGlued(line string) (body, rest string, ok bool) {
 		_, isError := curlFailure(line[i:])
 		body = line[:i]
 		ends := strings.HasSuffix(body, "true") || strings.HasSuffix(body, "}") || strings.HasSuffix(body, ">")
-		if ends && (isStatus || isError) {
+		if ends && (isStatus || isError || isVerboseLine(line[i:])) {
 			return body, line[i:], true
 		}
 	}

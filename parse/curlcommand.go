@@ -9,6 +9,7 @@ import (
 // The tools that make requests.
 const (
 	toolCurl       = "curl"
+	toolWget       = "wget"
 	toolPowerShell = "powershell"
 )
 
@@ -17,11 +18,14 @@ type httpCommand struct {
 	tool     string
 	urls     []string
 	pins     []hostPin
-	insecure bool // certificate checks are off
-	include  bool // response headers are part of the output (-i, -I)
-	headOnly bool // there is no body (-I)
-	piped    bool // the output, and with it the exit status, is another program's
-	filtered bool // the output went through a program that may drop lines
+	insecure bool   // certificate checks are off
+	include  bool   // response headers are part of the output (-i, -I)
+	headOnly bool   // there is no body (-I)
+	verbose  bool   // -v
+	format   string // -w
+	proxy    string // -x
+	piped    bool   // the output, and with it the exit status, is another program's
+	filtered bool   // the output went through a program that may drop lines
 }
 
 // A hostPin is one --resolve or --connect-to.
@@ -67,6 +71,8 @@ func parseHTTPCommand(line string) httpCommand {
 		var cmd httpCommand
 		if at := curlWord(c.words); at >= 0 {
 			cmd = curlArguments(c.words[at+1:])
+		} else if at := wgetWord(c.words); at >= 0 {
+			cmd = wgetArguments(c.words[at+1:])
 		} else if at := powerShellWord(c.words); at >= 0 {
 			cmd = powerShellArguments(c.words[at+1:])
 		} else {
@@ -131,7 +137,7 @@ func curlArguments(args []string) httpCommand {
 		case strings.HasPrefix(arg, "--"):
 			used = cmd.longOption(arg[2:], value)
 		case strings.HasPrefix(arg, "-"):
-			used = cmd.shortOptions(arg[1:])
+			used = cmd.shortOptions(arg[1:], value)
 		case arg != "":
 			cmd.urls = append(cmd.urls, arg)
 		}
@@ -155,9 +161,17 @@ func (c *httpCommand) longOption(name, value string) bool {
 		c.insecure = true
 	case "include":
 		c.include = true
+	case "verbose":
+		c.verbose = true
+	case "write-out":
+		c.format = value
+		return true
+	case "proxy":
+		c.proxy = value
+		return true
 	case "head":
 		c.include, c.headOnly = true, true
-	case "proxy", "preproxy", "referer", "doh-url", "header", "user-agent", "data", "write-out":
+	case "preproxy", "referer", "doh-url", "header", "user-agent", "data":
 		return true
 	}
 	plain := !strings.HasPrefix(value, "-") && !strings.Contains(value, "://")
@@ -165,15 +179,27 @@ func (c *httpCommand) longOption(name, value string) bool {
 }
 
 // shortOptions takes a cluster of short options of curl and reports whether the next word is the last one's value.
-func (c *httpCommand) shortOptions(cluster string) bool {
+func (c *httpCommand) shortOptions(cluster, value string) bool {
 	for i := range len(cluster) {
 		letter := cluster[i]
 		if strings.IndexByte(curlValueLetters, letter) >= 0 {
-			return i == len(cluster)-1
+			last := i == len(cluster)-1
+			if !last {
+				value = cluster[i+1:]
+			}
+			switch letter {
+			case 'w':
+				c.format = value
+			case 'x':
+				c.proxy = value
+			}
+			return last
 		}
 		switch letter {
 		case 'k':
 			c.insecure = true
+		case 'v':
+			c.verbose = true
 		case 'i':
 			c.include = true
 		case 'I':
@@ -198,17 +224,6 @@ func (c *httpCommand) pin(value string, connectTo bool) {
 	if addr := originAddr(target); addr.IsValid() {
 		c.pins = append(c.pins, hostPin{host: canonical(host), port: port, addr: addr})
 	}
-}
-
-// cutHost cuts a text at the first colon that is not inside the brackets of an IPv6 address.
-func cutHost(s string) (host, rest string, ok bool) {
-	if inner, found := strings.CutPrefix(s, "["); found {
-		if host, rest, found = strings.Cut(inner, "]"); found {
-			rest, ok = strings.CutPrefix(rest, ":")
-			return host, rest, ok
-		}
-	}
-	return strings.Cut(s, ":")
 }
 
 // powerShellArguments reads the arguments of Invoke-WebRequest. Names of parameters may be shortened.
@@ -246,36 +261,4 @@ func (c *httpCommand) apply(req *Request, n int) {
 			return
 		}
 	}
-}
-
-// splitURL returns host, port and path of a URL as typed, where curl's default scheme is http. A host that holds
-// a variable or a placeholder is not known.
-func splitURL(url string) (host, port, path string) {
-	scheme, rest, ok := strings.Cut(url, "://")
-	if !ok {
-		scheme, rest = "http", url
-	}
-	end := strings.IndexAny(rest, "/?#")
-	if end < 0 {
-		end = len(rest)
-	}
-	authority, path := rest[:end], rest[end:]
-	if i := strings.IndexAny(path, "?#"); i >= 0 {
-		path = path[:i]
-	}
-	authority = authority[strings.LastIndexByte(authority, '@')+1:]
-	host, port, _ = cutHost(authority)
-	if host = canonical(host); host == "" || strings.ContainsAny(host, "$%{}<>*` ") {
-		return "", "", ""
-	}
-	if port == "" {
-		port = "80"
-		if strings.EqualFold(scheme, "https") {
-			port = "443"
-		}
-	}
-	if path == "" {
-		path = "/"
-	}
-	return host, port, path
 }

@@ -11,7 +11,7 @@ import (
 const curlRecvError = 56
 
 // connectFailures are curl's statuses that come before any answer of the server.
-var connectFailures = []int{5, 6, 7, 35, 51, 60}
+var connectFailures = []int{5, 6, 7, 35, 51, 60, 77, 83, 90, 91, 97}
 
 // curlFailure reads "curl: (N) text".
 func curlFailure(line string) (Failure, bool) {
@@ -46,31 +46,6 @@ func (r *curlReading) answered() bool {
 	return r.hadBody || last != nil && last.final()
 }
 
-// readStderr takes curl's errors from the file in which standard error was kept. With several URLs it is not known
-// which of them an error is about, so none is named.
-func (r *curlReading) readStderr() {
-	if r.src.Stderr == nil {
-		return
-	}
-	r.cmd, r.state = r.given, betweenParts
-	r.sc = newScanner(r.src.Stderr, &r.src.Stderr.Origin)
-	for r.sc.next() {
-		text, noise := plainLine(r.sc.text)
-		f, isError := curlFailure(text)
-		switch {
-		case isError:
-			r.fail(f)
-			if len(r.given.urls) > 1 {
-				r.forgetURLs()
-			}
-		case strings.HasPrefix(text, "More details here:"):
-			r.state = inHelp
-		case !noise && r.state != inHelp && text == r.sc.text:
-			r.out.unread(r.sc.cite())
-		}
-	}
-}
-
 func (r *curlReading) forgetURLs() {
 	for _, req := range r.reqs {
 		req.URL, req.Host, req.Path, req.Resolve = "", "", "", netip.Addr{}
@@ -83,9 +58,18 @@ func (r *curlReading) finish() {
 		r.cmd, r.first = r.given, 0
 		r.newRequest()
 	}
+	for i, x := range r.told {
+		if x != nil {
+			x.apply(r.reqs[i])
+		}
+	}
 	r.failByExit()
 	for _, req := range r.reqs {
 		settle(req, r.src, r.out, r.cutAt)
+		if req.Proxy.Value != "" && !req.Proxy.Known() {
+			req.Proxy.Cite = req.At // the command names it
+		}
+		req.judge()
 		r.out.add(req)
 	}
 	if len(r.reqs) == 0 && r.out.skipped == nil {
@@ -99,13 +83,37 @@ func (r *curlReading) failByExit() {
 	if r.given.tool != toolCurl || r.given.piped || exit == nil || *exit == 0 {
 		return
 	}
+	last := r.reqs[len(r.reqs)-1]
+	if last.Failure != nil && last.Failure.Code < 0 {
+		last.Failure.Code = *exit // -s hid the error; -v told it
+	}
 	for _, req := range r.reqs {
 		if req.Failure != nil {
 			return
 		}
 	}
-	last := r.reqs[len(r.reqs)-1]
 	last.Failure = &Failure{Code: *exit, Cite: commandCite(r.src, r.out.origin)}
+}
+
+// judge gives a request's failure its class. Where the tool told that it went to a proxy, an error that names the
+// proxy is the proxy's. A rejected certificate was looked at and found bad.
+func (r *Request) judge() {
+	f := r.Failure
+	if f == nil {
+		return
+	}
+	if f.Class == "" {
+		f.Class = classOf(f.Code, f.Text)
+	}
+	connect := f.Class == FailResolve || f.Class == FailRefused || f.Class == FailTimeout
+	proxy := r.Proxy.Value
+	if connect && r.Proxy.Known() && proxy != r.Host && strings.Contains(f.Text, " "+proxy+" ") {
+		f.Class = FailProxy
+	}
+	unchecked := strings.Contains(strings.ToLower(f.Text), "0x8009201") // the revocation list could not be read
+	if f.Class == FailCertificate && r.Verified == nil && !unchecked {
+		r.Verified = new(bool)
+	}
 }
 
 // settle takes the network-info header from the answer and finds the line that decides the outcome. The capture may
@@ -116,6 +124,9 @@ func settle(req *Request, src *Source, out *sink, cutAt Cite) {
 		if h := last.Get(networkInfoHeader); h != nil {
 			cut := h.Cite == cutAt
 			req.NetworkInfo = parseNetworkInfo(h.Value, h.Cite, cut)
+			if text := req.NetworkInfo.AddrText; !req.NetworkInfo.Addr.IsValid() && isMasked(text) {
+				out.add(&Masked{Text: text, Cite: h.Cite})
+			}
 			if isElided(h.Value) || cut && !req.NetworkInfo.ends() {
 				out.unread(h.Cite)
 			}

@@ -72,8 +72,8 @@ func TestCurlCaptures(t *testing.T) {
 		"self-signed-60.txt":       {"-: (60)"},
 		"timeout-28.txt":           {"-: (28)"},
 		"two-urls.txt":             {"-: 200 " + private, "-: 200 " + public},
-		"verbose.txt":              {"-: 200 " + private},
-		"verbose-include.txt":      {"-: 200 200 " + private},
+		"verbose.txt":              {"https://fabrikam.vault.azure.net/healthstatus: 200 " + private},
+		"verbose-include.txt":      {"https://fabrikam.vault.azure.net/healthstatus: 200 " + private},
 	}
 	checkCaptures(t, "curl", want)
 }
@@ -128,7 +128,11 @@ func FuzzReadCurl(f *testing.F) {
 		ok200Text + "\ntrue", "HTTP/1.1 200 Connection established\n\nHTTP/2 200 \nx: y\n z\n\n{\"error\":{\"code\":\"a\"}}\ncurl: (7) x",
 		"< HTTP/1.1 200 OK\nHTTP/1.1 200 OK\n<\n\n", "x-ms-keyvault-network-info: addr=10.1.2.3...\n", "\r  0 0 0 0 0 0 0 0 0curl: (6) x",
 		"trueHTTP/1.1 200 OK\n\ntruecurl: (18) x", "$ curl -i https://x\nMore details here:\n",
+		trying + up + cert + asks + answered + "* Re-using existing connection #0 with host fabrikam.vault.azure.net\n" + asks + answered,
+		"* Host a:1 was resolved.\n* IPv4: 10.1.2.3, 10.x.x.4\n* Uses proxy env variable a == 'b@c:1'\n> CONNECT a:1 HTTP/1.1\n< HTTP/1.1 200 OK\n<\n* Closing connection\nHTTP/1.1 200 OK\n\n",
+		"http_code=200 remote_ip=10.1.2.3\ntrue{\"http_code\":1,\"url_effective\":\"a\"}",
 	} {
+		f.Add(seed, "curl -sv -x a:1 -w '%{http_code} %{remote_ip}\\n' "+testURL, seed)
 		f.Add(seed, "curl -i "+testURL, "curl: (28) x\n")
 		f.Add(seed, "", "")
 	}

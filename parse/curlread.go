@@ -26,29 +26,61 @@ type curlReading struct {
 	reqs    []*Request
 	cur     *Request // the request that lines belong to; nil if none does
 	hadBody bool     // cur has a body, so that its answer is complete
-	marked  bool     // the last block had the "<" of -v
 	state   curlState
 	head    headReading
 	body    bodyReading
 	parts   int
 	cutAt   Cite // the header that the capture may cut; zero if none
+
+	x      *exchange            // the transfer that -v tells of; nil if none
+	told   []*exchange          // for each request, what -v told of it; nil if nothing
+	conns  map[string]*exchange // by host: transfers whose connection may be used once more
+	look   string               // the name whose addresses come next
+	lookup *Lookup              // the last one
+	wrote  []string             // variables that -w printed of the request being read
+
+	wire     bool // the lines are those of exchanges as they go over the wire, by the tool of that name
+	tool     string
+	peeked   bool   // an object that -w may have printed was looked for
+	formatOf string // the format of -w that formats are of
+	formats  [][]formatPart
+	copies   []blockPlace // blocks that -v printed, and -i may print again
 }
 
 func readCurl(src *Source, out *sink) {
 	r := &curlReading{src: src, out: out, sc: newScanner(src, out.origin), given: parseHTTPCommand(src.Command)}
 	r.cmd = r.given
-	for r.sc.next() {
-		text, noise := plainLine(r.sc.text)
-		repeated := text != r.sc.text && text != "" && text == r.sc.peek() // -v and -i print it twice
-		if !noise && !repeated {
-			r.line(text)
-		}
-	}
+	r.lines()
 	r.cutAt = lastHeader(&r.head.block, r.state == inHead && r.sc.torn)
 	r.endHead(headEnds(src))
 	r.endBody()
+	r.flush()
 	r.readStderr()
 	r.finish()
+}
+
+// lines reads all lines of the scanner.
+func (r *curlReading) lines() {
+	for r.sc.next() {
+		r.marked(r.sc.text)
+	}
+}
+
+// marked reads one line with the marks that curl puts in front.
+func (r *curlReading) marked(line string) {
+	mark, text := markLine(line)
+	switch mark {
+	case markNone:
+		r.line(text)
+	case markIn:
+		if text == "" || text != r.sc.peek() { // -v and -i print it twice
+			r.line(text)
+		}
+	case markOut:
+		r.sent(text)
+	case markInfo:
+		r.info(text)
+	}
 }
 
 // line reads one line without the marks that curl puts in front.
@@ -61,9 +93,17 @@ func (r *curlReading) line(text string) {
 		r.fail(f)
 		return
 	}
+	if f, ok := usageError(text); ok && r.state != inBody {
+		r.fail(f)
+		return
+	}
 	if cmd, ok := echoedCommand(text); ok {
 		r.endPart()
+		r.flush()
 		r.cmd, r.cur, r.first = cmd, nil, len(r.reqs)
+		return
+	}
+	if r.printed(text) {
 		return
 	}
 	switch r.state {
@@ -83,41 +123,20 @@ func (r *curlReading) startBlock(b Block, marked bool) {
 	if !r.afford() {
 		return
 	}
-	if !r.continues() && (r.cur == nil || r.hadBody || marked || !r.marked) {
+	b.At = r.sc.cite()
+	r.head, r.state = headReading{block: b}, inHead
+	if !marked {
+		if r.head.copy = r.copied(&b); r.head.copy != nil {
+			r.cur, r.hadBody = r.head.copy.req, false
+			return
+		}
+	}
+	if !r.continues() {
 		r.newRequest()
 	}
-	b.At = r.sc.cite()
-	r.head = headReading{block: b}
-	r.state, r.marked = inHead, marked
-}
-
-// afford counts one more part; over the limit the current line is told as unread.
-func (r *curlReading) afford() bool {
-	if r.parts++; r.parts <= maxParts {
-		return true
+	if marked {
+		r.copies = append(r.copies[max(0, len(r.copies)-maxTried):], blockPlace{r.cur, len(r.cur.Blocks)})
 	}
-	r.out.unread(r.sc.cite())
-	return false
-}
-
-// continues reports whether a header block that starts now belongs to the request being read: it follows an
-// interim answer, a tunnel or a redirect, or one command for one URL prints it without a body in between.
-func (r *curlReading) continues() bool {
-	if r.cur == nil || r.hadBody {
-		return false
-	}
-	one := r.cmd.tool == toolCurl && len(r.cmd.urls) <= 1
-	if f := r.cur.Failure; f != nil {
-		return len(r.cur.Blocks) == 0 && (one || f.Code == curlRecvError)
-	}
-	last := r.cur.Last()
-	return last == nil || one || !last.final()
-}
-
-func (r *curlReading) newRequest() {
-	r.cur, r.hadBody = &Request{Tool: toolCurl}, false
-	r.cmd.apply(r.cur, len(r.reqs)-r.first)
-	r.reqs = append(r.reqs, r.cur)
 }
 
 // headLine reads a line inside a header block. Blank lines that stand between headers (a paste with doubled line
@@ -172,7 +191,11 @@ func (r *curlReading) endHead(end bool) {
 		r.newRequest()
 	}
 	b.Complete = end && !r.head.gap && !r.head.bare && !r.cmd.filtered
-	r.cur.Blocks = append(r.cur.Blocks, b)
+	if r.head.copy != nil {
+		r.head.copy.take(b)
+	} else {
+		r.cur.Blocks = append(r.cur.Blocks, b)
+	}
 	if !r.head.bare {
 		r.state = inBody
 		r.body = newBody(&b, r.cmd.headOnly)
@@ -183,7 +206,7 @@ func (r *curlReading) endHead(end bool) {
 func (r *curlReading) bodyLine(text string) {
 	if body, rest, ok := cutGlued(text); ok {
 		r.bodyLine(body)
-		r.line(rest)
+		r.marked(rest)
 		return
 	}
 	if !r.body.takes(strings.TrimSpace(text)) {
@@ -207,6 +230,9 @@ func (r *curlReading) endBody() {
 	if e := r.body.serviceError(); e != nil && r.cur.Error == nil {
 		r.cur.Error = e
 	}
+	if list := writeOutJSON(r.body.lines, r.body.cites); len(list) > 0 {
+		r.write(list)
+	}
 }
 
 // endPart closes what is open when something else starts.
@@ -223,7 +249,7 @@ func (r *curlReading) looseLine(text string) {
 	_, value, isHeader := headerField(trimmed)
 	switch {
 	case trimmed == "":
-	case strings.HasPrefix(trimmed, "More details here:"):
+	case isCurlHelp(trimmed):
 		r.state = inHelp
 	case isHeader && value != "" && r.parts < maxParts:
 		r.head = headReading{block: Block{At: r.sc.cite()}, bare: true}
@@ -242,10 +268,13 @@ func (r *curlReading) looseLine(text string) {
 
 // bodyOnly reports whether a line opens a body that was printed without its headers.
 func (r *curlReading) bodyOnly(trimmed string) bool {
-	if r.cmd.tool == toolCurl {
-		return !r.cmd.include || looksLikeBody(trimmed)
+	if r.opensWriteOut(trimmed) {
+		return true
 	}
-	return isHealthstatus(r.src.File) && looksLikeBody(trimmed)
+	if r.cmd.tool == toolCurl {
+		return !r.cmd.include && !r.cmd.verbose || looksLikeBody(trimmed)
+	}
+	return (isHealthstatus(r.src.File) || r.src.Stderr != nil) && looksLikeBody(trimmed)
 }
 
 // looksLikeBody reports whether a line starts as the bodies of Key Vault and of proxies do.

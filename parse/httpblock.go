@@ -13,7 +13,7 @@ func statusLine(line string) (Block, bool) {
 	if !ok || version == "" || version[0] < '0' || version[0] > '9' {
 		return Block{}, false
 	}
-	code, reason, _ := strings.Cut(strings.TrimSpace(rest), " ")
+	code, reason, _ := strings.Cut(strings.TrimSpace(remarkless(rest)), " ")
 	if len(code) != 3 || !isDigits(code) {
 		return Block{}, false
 	}
@@ -91,9 +91,10 @@ func (b *Block) fromKeyVault() bool {
 // A headReading is a header block while its lines are read.
 type headReading struct {
 	block Block
-	bare  bool // it has no status line: somebody copied headers only
-	gap   bool // a line in it was not understood, or blank lines stand between its headers
-	width int  // length of the last header's last line
+	bare  bool        // it has no status line: somebody copied headers only
+	gap   bool        // a line in it was not understood, or blank lines stand between its headers
+	width int         // length of the last header's last line
+	copy  *blockPlace // where the block was printed before; nil if it was not
 }
 
 // add keeps a header and returns false for a line that is none. A line that begins with a blank goes on with the

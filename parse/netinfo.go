@@ -52,7 +52,7 @@ func (n *NetworkInfo) add(pair string, cut bool) {
 	half := cut && !isWholeWord(key, value)
 	for _, f := range networkInfoFields {
 		if !half && strings.EqualFold(key, f.key) && *f.field(n) == "" && !isElided(value) {
-			*f.field(n) = value
+			*f.field(n), _, _ = strings.Cut(value, " ") // no value holds a blank: a remark follows
 			return
 		}
 	}

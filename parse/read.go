@@ -20,12 +20,18 @@ type reader struct {
 
 // readers are asked in this order; the first that matches reads the capture.
 var readers = []reader{
+	curlJSONReader,
+	recordedJSONReader,
+	recordedYAMLReader,
+	recordedNockReader,
 	azureJSONReader,
 	azureErrorReader,
 	digReader,
 	nslookupBINDReader,
 	nslookupWindowsReader,
 	hostReader,
+	wgetReader,
+	httpReader,
 	curlReader,
 	headerTableReader,
 	ipAddrReader,

@@ -4,14 +4,25 @@ import "net/netip"
 
 // A Request is one HTTP request with all that the tool printed of it.
 type Request struct {
-	Tool string // curl, powershell
-	URL  string // from the command; empty if unknown
+	Tool string // curl, wget, powershell, httpie; empty where none is told
+	URL  string // from the command, or from what the tool tells; empty if unknown
 	Host string // host of URL, lower case, without port; empty if unknown
 	Path string // path of URL ("/healthstatus"); empty if unknown
 	// Resolve is the address forced by curl's --resolve or --connect-to for Host; zero if none.
 	Resolve netip.Addr
 	// Insecure says that certificate checks were off (-k, -SkipCertificateCheck).
 	Insecure bool
+	// Tried holds the addresses that the tool tried to connect to, in order, a proxy's included; nil if not told.
+	Tried []Addr
+	// Connected is the address of the server that the tool was connected to, at first where it followed a redirect;
+	// zero if that is not told, or if a proxy stood between.
+	Connected Addr
+	// Proxy is the host or the address of the proxy that the request went to; zero if none is told.
+	Proxy Text
+	// Certificate is what the tool tells of the server's certificate; nil if nothing.
+	Certificate *Certificate
+	// Verified says that the server's certificate was checked and found good, or bad; nil if that is not told.
+	Verified *bool
 	// Blocks holds the response header blocks in order; the last is the answer, a first
 	// "200 Connection established" is a proxy's.
 	Blocks []Block
@@ -35,7 +46,7 @@ func (r *Request) Last() *Block {
 
 // Cites implements Fact.
 func (r *Request) Cites() []Cite {
-	cs := []Cite{r.At}
+	cs := append([]Cite{r.At}, r.connectionCites()...)
 	for _, b := range r.Blocks {
 		cs = append(cs, b.At)
 		for _, h := range b.Headers {
@@ -52,6 +63,34 @@ func (r *Request) Cites() []Cite {
 		cs = append(cs, r.Failure.Cite)
 	}
 	return cs
+}
+
+// connectionCites returns the lines that tell of the connection.
+func (r *Request) connectionCites() []Cite {
+	var cs []Cite
+	for _, a := range append(r.Tried[:len(r.Tried):len(r.Tried)], r.Connected) {
+		if a.Addr.IsValid() {
+			cs = append(cs, a.Cite)
+		}
+	}
+	if r.Proxy.Known() {
+		cs = append(cs, r.Proxy.Cite)
+	}
+	if c := r.Certificate; c != nil {
+		for _, t := range append([]Text{c.Subject, c.Issuer}, c.Names...) {
+			if t.Known() {
+				cs = append(cs, t.Cite)
+			}
+		}
+	}
+	return cs
+}
+
+// A Certificate is what a tool tells of a server's certificate. Its texts are as captured.
+type Certificate struct {
+	Subject Text   // CN=fabrikam.vault.azure.net, with what else the tool prints of it
+	Issuer  Text   // the next in the chain, where the tool prints names only
+	Names   []Text // the alternative names that are told; seldom all
 }
 
 // A Block is one response header block.
@@ -110,7 +149,8 @@ type ServiceError struct {
 
 // A Failure is a tool's own error in place of a response.
 type Failure struct {
-	Code int    // curl's exit status; -1 where the tool has none
-	Text string // the message; empty where only the exit status is known
-	Cite Cite
+	Code  int          // curl's exit status; -1 where the tool has none
+	Text  string       // the message; empty where only the exit status is known
+	Class FailureClass // set for every failure, by code and then by text
+	Cite  Cite
 }

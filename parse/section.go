@@ -49,7 +49,9 @@ func stretches(src Source) []stretch {
 			list = append(list, stretch{current, before})
 			c.cut()
 		default:
-			if matching(&before) != nil {
+			probe := before
+			probe.File = "" // the name may be that of what follows
+			if m := matching(&probe); m != nil && m != opened {
 				list = append(list, stretch{nil, before})
 				c.cut()
 			}
