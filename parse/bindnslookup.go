@@ -5,12 +5,18 @@ import (
 	"strings"
 )
 
-// nslookupBINDReader reads the nslookup of BIND, and busybox's, which prints the same.
-var nslookupBINDReader = reader{name: "nslookup-bind", match: matchBINDNslookup, read: readBINDNslookup}
+// nslookupBINDReader reads the nslookup of BIND.
+var nslookupBINDReader = reader{name: "nslookup-bind", opens: opensBINDNslookup, match: matchBINDNslookup, read: readBINDNslookup}
+
+// opensBINDNslookup reports whether a line names a server, with its address and port below.
+func opensBINDNslookup(line, next string) bool {
+	label, _, ok := dnsLabel(line)
+	return ok && (label == "server" || label == "default server") && strings.Contains(next, "#") && bindNslookupLine(next)
+}
 
 func matchBINDNslookup(src *Source, head []string) bool {
 	switch {
-	case hostText(head):
+	case hostText(head), slices.ContainsFunc(head, windowsDetail):
 		return false
 	case slices.ContainsFunc(head, bindNslookupLine):
 		return true
@@ -50,7 +56,9 @@ type bindSession struct {
 	*lookups
 	inServer  bool // the next Address line is the server's
 	hasServer bool // the current lookup has its server block
+	standing  bool // the server is the one of the session, not of a query
 	authority bool // what follows is not the answer
+	aside     bool // the lines tell the session's settings, or repeat in detail (-debug) what is summed up below them
 	owner     string
 	lone      Cite // a line that holds nothing but owner, and waits for its record
 	wrapped   bool // the last line ended in "canonical name =": its target is on this one
@@ -58,6 +66,7 @@ type bindSession struct {
 
 func readBINDNslookup(src *Source, out *sink) {
 	s := &bindSession{lookups: newLookups("nslookup", src, out)}
+	s.silent = out.kind == nslookupBusybox
 	s.lines(src, s.line)
 	s.out.unread(s.lone)
 	s.finish()
@@ -74,15 +83,15 @@ func (s *bindSession) line(text string, c Cite) {
 		s.out.unread(s.lone)
 	}
 	s.lone = Cite{}
+	s.aside = text == "Set options:" || text == "QUESTIONS:" || s.aside && text != "" && text[0] != '>' && !ruleLine(text)
 	switch {
-	case text == "", s.commandLine(text):
+	case text == "", s.aside, ruleLine(text), s.commandLine(text):
 	case strings.HasPrefix(text, ">"):
 		s.prompt(text)
 		s.hasServer, s.inServer, s.authority = false, false, false
 	case s.noteLine(text, c), s.errorLine(text, c), s.recordLine(text, c), s.labelLine(text, c):
 	case elided(text):
-		s.cur.partial = true
-		s.out.unread(c)
+		s.cutOut(c)
 	case sectionTitle(text):
 		s.next()
 		s.out.unread(c)
@@ -106,12 +115,10 @@ func (s *bindSession) alias(from, to string, c Cite) {
 	}
 }
 
-// errorLine reads "** server can't find NAME: NXDOMAIN", "*** Can't find NAME: No answer" and busybox's older
-// "nslookup: can't resolve 'NAME'".
+// errorLine reads "** server can't find NAME: NXDOMAIN", "*** Can't find NAME: No answer" and busybox's messages.
 func (s *bindSession) errorLine(text string, c Cite) bool {
-	if rest, ok := strings.CutPrefix(text, "nslookup: "); ok {
-		s.cur.remark(Failed, c)
-		return strings.HasPrefix(rest, "can't resolve ")
+	if strings.HasPrefix(text, "nslookup: ") {
+		return s.busyboxError(text, c)
 	}
 	rest, ok := strings.CutPrefix(text, "** server can't find ")
 	if !ok && bindNoAnswer(text) {
@@ -171,6 +178,9 @@ func (s *bindSession) recordLine(text string, c Cite) bool {
 
 // canonicalLine reads an alias whose target stands on this line, or on the next.
 func (s *bindSession) canonicalLine(owner, target string, c Cite) bool {
+	if elidedName(owner) || elidedName(target) {
+		s.cur.elided = true
+	}
 	if !dnsName(owner) {
 		return false
 	}
@@ -188,15 +198,14 @@ func (s *bindSession) canonicalLine(owner, target string, c Cite) bool {
 
 // addressRecord reads the address form of older versions. Beside records of another type it is additional data.
 func (s *bindSession) addressRecord(owner, data string, c Cite) bool {
-	addrs, ok := dnsAddrs(data)
-	if !ok || !dnsName(owner) {
+	if !dnsName(owner) {
 		return false
 	}
-	if s.cur.other.File == "" {
-		s.cur.name(owner, c)
-		s.cur.addr(addrs[0], -1, c)
+	if s.cur.other.File != "" {
+		return true
 	}
-	return true
+	s.cur.name(owner, c)
+	return s.addresses(data, -1, c)
 }
 
 // labelLine reads the lines that are "Label: value".
@@ -210,20 +219,20 @@ func (s *bindSession) labelLine(text string, c Cite) bool {
 		if s.hasServer || s.cur.begun() {
 			s.next()
 		}
-		s.inServer, s.hasServer = true, true
+		s.inServer, s.hasServer, s.standing = true, true, label != "server"
+		if s.standing {
+			return true
+		}
 		if s.halfServer(value) {
 			return false
 		}
-		s.cur.server, s.cur.serverAt = dnsServer(firstField(value)), c
+		if !s.maskedServer(value, c) {
+			s.cur.server, s.cur.serverAt = dnsServer(firstField(value)), c
+		}
 		return true
 	case label == "name":
 		s.inServer = false
-		name, ok := dnsNameValue(value)
-		if !ok || s.half(name) {
-			return false
-		}
-		s.cur.name(name, c)
-		return true
+		return s.nameLine(value, c)
 	case label == "address" || label == "addresses" || strings.HasPrefix(label, "address "):
 		return s.addressLine(label, value, c)
 	case value == "" && strings.HasPrefix(label, "authoritative answers"):
@@ -233,29 +242,43 @@ func (s *bindSession) labelLine(text string, c Cite) bool {
 	return value == "" && label == "non-authoritative answer"
 }
 
+// nameLine reads the name that the addresses below it belong to.
+func (s *bindSession) nameLine(value string, c Cite) bool {
+	name, ok := dnsNameValue(value)
+	if elidedName(value) {
+		s.cur.elided = true
+	}
+	if !ok || s.half(name) {
+		return false
+	}
+	s.cur.name(name, c)
+	return true
+}
+
 // addressLine reads an address: the server's below its name or with a port, else the answer's.
 func (s *bindSession) addressLine(label, value string, c Cite) bool {
-	addrs, ok := dnsAddrs(value)
-	if label != "address" && label != "addresses" && len(addrs) == 1 { // "Address 1: 10.1.2.3 host"
-		ok = true
+	v := readAddrs(value)
+	if label != "address" && label != "addresses" && len(v.addrs) == 1 { // "Address 1: 10.1.2.3 host"
+		v.ok = true
 	}
 	server := s.inServer || strings.Contains(firstField(value), "#")
+	standing := s.standing && s.inServer
 	s.inServer = false
 	switch {
-	case !ok:
-		if !server {
-			s.masked()
-		}
+	case standing:
+		return v.ok
+	case server && (!v.ok || s.halfServer(value)):
 		return false
-	case server && s.halfServer(value):
-		return false
-	case server:
-		s.cur.server, s.cur.serverAt = addrs[0].String(), c
+	case server && len(v.addrs) > 0:
+		s.cur.server, s.cur.serverAt = v.addrs[0].String(), c
 		return true
+	case server:
+		return s.maskedServer(value, c)
+	case !v.ok || s.torn && len(v.masked) > 0:
+		s.masked()
+		return false
 	}
-	for _, addr := range addrs {
-		s.cur.addr(addr, -1, c)
-	}
+	s.keep(v, -1, c)
 	return true
 }
 

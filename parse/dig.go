@@ -6,18 +6,25 @@ import (
 	"strings"
 )
 
-// digReader reads dig, whole or +short, and what "host -v" and "host -a" print in dig's form.
-var digReader = reader{name: "dig", match: matchDig, read: readDig}
+// digReader reads dig, whole, +short or +trace.
+var digReader = reader{name: "dig", opens: opensDig, match: matchDig, read: readDig}
+
+// opensDig reports whether a line is one that only dig prints above an answer.
+func opensDig(line, _ string) bool {
+	return strings.HasPrefix(line, "; <<>> DiG ") || line == ";; Got answer:"
+}
 
 func matchDig(src *Source, head []string) bool {
 	q := dnsCommand(src.Command)
 	switch {
+	case q.tool == "host", hostBeside(head):
+		return false
 	case slices.ContainsFunc(head, digLine):
 		return true
 	case q.tool == "dig":
 		return hasText(src) || (q.short && digFinished(src))
 	}
-	return fileHint(src, "dig") && slices.ContainsFunc(head, serverNoteLine)
+	return fileHint(src, "dig") && slices.ContainsFunc(head, serverNoteLine) || src.Command == "" && digShort(head)
 }
 
 // digLine reports whether only dig prints such a line.
@@ -45,19 +52,23 @@ type digSession struct {
 	sending bool   // the lines show the query that was sent (+qr)
 	status  bool   // the current lookup has its header
 	asked   bool   // the current lookup has its question
+	open    bool   // a record goes on until ")" (+multiline)
+	trace   bool   // each server's answer is a step on the way (+trace)
+	stepped bool   // a step is complete
+	short   bool   // nothing but data is printed (+short)
 }
 
 func readDig(src *Source, out *sink) {
-	tool := "dig"
-	if dnsCommand(src.Command).tool == "host" || strings.HasPrefix(strings.TrimSpace(src.Text), "Trying ") {
-		tool = "host"
-	}
-	s := &digSession{lookups: newLookups(tool, src, out)}
-	if s.query.short && strings.TrimSpace(src.Text) == "" {
+	s := &digSession{lookups: newLookups("dig", src, out)}
+	s.trace, s.short = s.query.trace, s.query.short || s.query.tool == "" && digShort(headLines(src.Text))
+	s.cur.headless = s.short
+	if s.short && strings.TrimSpace(src.Text) == "" {
 		// No answer, no such name and a server's failure all print nothing.
 		s.cur.remark(Failed, Cite{File: out.origin.File})
 	}
 	s.lines(src, s.line)
+	s.endTrace()
+	s.nameShort()
 	s.finish()
 }
 
@@ -69,7 +80,9 @@ func (s *digSession) line(text string, c Cite) {
 	case strings.HasPrefix(text, ";; ->>HEADER<<-"):
 		s.headerLine(text, c)
 	case digSection(text) != "":
-		s.section = digSection(text)
+		if s.section = digSection(text); s.section == "ANSWER" && !s.cur.begun() {
+			s.cur.elided = false // what was cut out is not of the answer
+		}
 	case s.section == "QUESTION" && strings.HasPrefix(text, ";") && !strings.HasPrefix(text, ";;"):
 		s.questionLine(text, c)
 	case strings.HasPrefix(text, ";; SERVER: "):
@@ -81,11 +94,17 @@ func (s *digSession) line(text string, c Cite) {
 		s.setServer(server, c)
 	case strings.HasPrefix(text, ";; flags:"):
 		s.flagsLine(text)
+	case strings.HasPrefix(text, ";; Received "):
+		s.receivedLine(text, c)
+	case s.open:
+		data, _, _ := strings.Cut(text, ";")
+		s.open = !strings.Contains(data, ")")
+	case text == "; Transfer failed.":
+		s.cur.decide(Failed, c)
 	case s.noteLine(text, c), digComment(text):
-	case s.tool == "host" && s.hostLine(text, c):
+	case s.tool == "host" && s.verboseLine(text, c):
 	case elided(text):
-		s.cur.partial = true
-		s.out.unread(c)
+		s.cutOut(c)
 	case !s.recordLine(text, c):
 		s.out.unread(c)
 	}
@@ -100,23 +119,6 @@ func (s *digSession) sent(text string) bool {
 		s.sending = false
 	}
 	return s.sending
-}
-
-// hostLine reads what only "host -v" prints: "Received 112 bytes from 127.0.0.1#53 in 0 ms" and the server's block.
-func (s *digSession) hostLine(text string, c Cite) bool {
-	if from, ok := strings.CutPrefix(text, "Received "); ok {
-		_, from, _ = strings.Cut(from, " from ")
-		s.setServer(from, c)
-		s.section = ""
-		return true
-	}
-	if text == "Using domain server:" {
-		s.cur.explicit = new(true)
-		s.session.tool, s.session.explicit = "host", true
-		return true
-	}
-	label, _, ok := dnsLabel(text)
-	return strings.HasPrefix(text, "Trying ") || ok && (label == "name" || label == "address" || label == "aliases")
 }
 
 // next begins another lookup.
@@ -139,6 +141,7 @@ func (s *digSession) banner(text string) {
 		q := dnsCommand("dig " + parts[2])
 		s.cur.query, s.session = q, q
 		s.session.name = ""
+		s.trace = q.trace
 	}
 }
 
@@ -186,12 +189,16 @@ func (s *digSession) recordLine(text string, c Cite) bool {
 	if s.section != "" && s.section != "ANSWER" {
 		return !strings.HasPrefix(text, ";")
 	}
-	if s.query.short && !s.status {
+	if s.short && !s.status {
 		return s.shortLine(text, c)
 	}
 	r, ok := digRecord(text)
 	if !ok {
 		return false
+	}
+	s.open = r.data[len(r.data)-1] == "("
+	if s.step(r); s.trace && !s.traced(r) {
+		return true
 	}
 	s.cur.read++
 	following := r.kind == "CNAME" && (r.owner == s.cur.question.Name || s.cur.known[r.owner])
@@ -202,11 +209,14 @@ func (s *digSession) recordLine(text string, c Cite) bool {
 		return s.aliasRow(r, c)
 	case r.kind == "A" || r.kind == "AAAA":
 		return s.addressRow(r, c)
+	case s.cur.query.kind == "ANY":
+		s.cur.name(r.owner, c)
 	}
 	return true
 }
 
 func (s *digSession) aliasRow(r digRow, c Cite) bool {
+	s.cur.elided = s.cur.elided || elidedName(r.data[0])
 	if !dnsName(r.data[0]) || s.halfTarget(r.data[0], r.owner) {
 		s.cur.read--
 		return false
@@ -218,36 +228,13 @@ func (s *digSession) aliasRow(r digRow, c Cite) bool {
 // addressRow reads an address. Where everything about a name was asked for, addresses of other names are not
 // the answer.
 func (s *digSession) addressRow(r digRow, c Cite) bool {
-	addrs, ok := dnsAddrs(strings.Join(r.data, " "))
-	if !ok {
-		s.masked()
+	if s.cur.query.kind == "ANY" && s.cur.question.Name != r.owner && s.cur.question.Name != "" {
+		return true
+	}
+	if !s.addresses(strings.Join(r.data, " "), r.ttl, c) {
 		s.cur.read--
 		return false
 	}
-	if s.cur.query.kind == "ANY" && s.cur.question.Name != r.owner {
-		return true
-	}
 	s.cur.name(r.owner, c)
-	s.cur.addr(addrs[0], r.ttl, c)
-	return true
-}
-
-// shortLine reads a line of +short: an alias's target or an address.
-func (s *digSession) shortLine(text string, c Cite) bool {
-	addrs, ok := dnsAddrs(text)
-	name, named := dnsNameValue(text)
-	switch {
-	case !addressKind(s.cur.query.kind):
-		s.cur.otherRecord(s.cur.query.kind, "", c)
-	case ok:
-		s.cur.addr(addrs[0], -1, c)
-	case named && strings.HasSuffix(name, ".") && !s.half(name):
-		s.cur.name(name, c)
-	case maskedAddr(text):
-		s.cur.partial = true
-		return false
-	default:
-		return false
-	}
 	return true
 }

@@ -78,7 +78,10 @@ func TestDig(t *testing.T) {
 		{
 			name: "masked address",
 			in:   ";; ANSWER SECTION:\nfabrikam.vault.azure.net. 60 IN CNAME fabrikam.privatelink.vaultcore.azure.net.\nfabrikam.privatelink.vaultcore.azure.net. 10 IN A 10.x.x.3\n",
-			want: func(c citer) []Fact { return []Fact{c.unread(3, 2)} },
+			want: func(c citer) []Fact {
+				return []Fact{c.masked(3, "10.x.x.3"), &Lookup{Tool: "dig", Query: "fabrikam.vault.azure.net", Outcome: Answer, At: c.at(3),
+					Chain: c.names(2, "fabrikam.vault.azure.net", "fabrikam.privatelink.vaultcore.azure.net")}}
+			},
 		},
 		{
 			name: "annotated", in: ";; ANSWER SECTION:\nfabrikam.privatelink.vaultcore.azure.net. 10 IN A 10.1.2.3  <-- PRIVATE\n",

@@ -32,7 +32,7 @@ func digRecord(line string) (digRow, bool) {
 	if len(words) < 3 || !dnsName(words[0]) && words[0] != "." {
 		return digRow{}, false
 	}
-	r := digRow{owner: canonical(words[0]), ttl: -1}
+	r, dotted := digRow{owner: canonical(words[0]), ttl: -1}, strings.HasSuffix(words[0], ".")
 	words = words[1:]
 	if n, err := strconv.Atoi(words[0]); err == nil && n >= 0 {
 		r.ttl = n
@@ -42,7 +42,7 @@ func digRecord(line string) (digRow, bool) {
 		r.class = words[0]
 		words = words[1:]
 	}
-	if len(words) < 2 || (r.class == "" && r.ttl < 0) || words[0] != strings.ToUpper(words[0]) || !isDNSKind(words[0]) {
+	if len(words) < 2 || (r.class == "" && r.ttl < 0 && !dotted) || words[0] != strings.ToUpper(words[0]) || !isDNSKind(words[0]) {
 		return digRow{}, false
 	}
 	r.kind, r.data = words[0], words[1:]
@@ -51,7 +51,7 @@ func digRecord(line string) (digRow, bool) {
 
 // digComments begin the lines that say nothing of the answer.
 var digComments = []string{"; (", ";; global options:", ";; Got answer:", "; EDNS:", "; COOKIE:", "; NSID:", "; EDE:", "; OPT=", "; CLIENT-SUBNET:",
-	"; PAD", ";; Query time:", ";; WHEN:", ";; MSG SIZE", ";; WARNING: recursion requested", ";; XFR size:", ";; Received "}
+	"; PAD", ";; Query time:", ";; WHEN:", ";; MSG SIZE", ";; WARNING: recursion requested", ";; XFR size:"}
 
 // digComment reports whether a line says nothing of the answer.
 func digComment(text string) bool {

@@ -23,7 +23,10 @@ type answer struct {
 	note     Outcome
 	noteAt   Cite
 	empty    Cite // states that the query succeeded
-	partial  bool // part of the answer was masked or cut out by a person
+	partial  bool // part of the answer was cut out by a person, or cannot be read
+	elided   bool // names of the chain were cut out by a person
+	hidden   Cite // an address that a person made unreadable
+	headless bool // the output does not begin with the name asked for (dig +short)
 	cut      bool // the capture may end before the answer does
 	half     bool // its last line is visibly cut
 	told     int  // records that the answer holds, as its header tells (dig); -1 if nothing tells
@@ -101,7 +104,7 @@ func (a *answer) otherRecord(kind, owner string, c Cite) {
 
 // begun reports whether the answer holds more than its server.
 func (a *answer) begun() bool {
-	return len(a.links)+len(a.aliases)+len(a.names)+len(a.addrs) > 0 || a.verdict != "" || a.other.File != ""
+	return len(a.links)+len(a.aliases)+len(a.names)+len(a.addrs) > 0 || a.verdict != "" || a.other.File != "" || a.hidden.File != ""
 }
 
 // outcome tells how the query ended and which line says so; ok is false where the lines do not tell.
@@ -111,12 +114,18 @@ func (a *answer) outcome() (o Outcome, at Cite, ok bool) {
 		return Answer, a.addrs[0].Cite, true
 	case a.verdict != "":
 		return a.verdict, a.at, true
+	case a.hidden.File != "" && addressKind(a.query.kind):
+		return Answer, a.hidden, true
 	case a.other.File != "":
 		return Answer, a.other, true
+	}
+	at = a.lastAt()
+	switch {
+	case a.query.kind == "ANY" && at.File != "" && at != a.empty:
+		return Answer, at, true // whoever is asked for everything need not follow an alias
 	case a.partial:
 		return "", Cite{}, false
 	}
-	at = a.lastAt()
 	switch {
 	case at.File != "" && a.lacking():
 		return Failed, at, true
@@ -144,6 +153,9 @@ func (a *answer) lastAt() Cite {
 // chainCut reports whether names of the chain may be missing. Where a tool prints aliases below the addresses, they
 // may be missing behind an answer too.
 func (a *answer) chainCut(o Outcome, below bool) bool {
+	if a.elided {
+		return a.told < 0 || a.read < a.told
+	}
 	if o == Answer {
 		return below && (a.half || a.cut && len(a.aliases) == 0)
 	}
@@ -177,7 +189,7 @@ func (a *answer) lookup(tool string) *Lookup {
 		l.Query = a.query.name
 	}
 	l.Chain = a.chain(l.Query)
-	if l.Query == "" && len(l.Chain) > 0 {
+	if l.Query == "" && len(l.Chain) > 0 && !a.headless {
 		l.Query = l.Chain[0].Name
 	}
 	if addressKind(l.Type) {

@@ -64,6 +64,9 @@ func (c citer) ttl(line int, addr string, ttl int) Addr {
 // unread makes the fact that tells unread lines.
 func (c citer) unread(first, count int) *Unread { return &Unread{Count: count, First: c.at(first)} }
 
+// masked makes the fact that tells a masked address.
+func (c citer) masked(line int, text string) *Masked { return &Masked{Text: text, Cite: c.at(line)} }
+
 // runDNSCases reads every capture, and demands that the named reader is the one that read it.
 func runDNSCases(t *testing.T, kind string, cases []dnsCase) {
 	t.Helper()
@@ -143,12 +146,18 @@ func standsIn(addr netip.Addr, line string) bool {
 			starts = append(starts, rest, strings.TrimLeft(strings.TrimPrefix(word[i:], "："), ":"))
 		}
 		for _, s := range starts {
+			s, _ = cutRemark(s)
 			if got, ok := dnsAddr(s); ok && got == addr {
 				return true
 			}
 		}
 	}
 	return false
+}
+
+// hasMasked reports whether an address is masked.
+func hasMasked(records []Record) bool {
+	return slices.ContainsFunc(records, func(r Record) bool { _, ok := r.Fact.(*Masked); return ok })
 }
 
 // checkLookups fails the test unless the outcome of every lookup agrees with its addresses.
@@ -162,7 +171,7 @@ func checkLookups(t *testing.T, records []Record) {
 		if len(l.Addresses) > 0 && (l.Outcome != Answer || !addressKind(l.Type)) {
 			t.Fatalf("lookup of %q, type %q, has addresses and outcome %s", l.Query, l.Type, l.Outcome)
 		}
-		if l.Outcome == Answer && len(l.Addresses) == 0 && addressKind(l.Type) {
+		if l.Outcome == Answer && len(l.Addresses) == 0 && addressKind(l.Type) && l.Type != "ANY" && !hasMasked(records) {
 			t.Fatalf("lookup of %q is answered without an address", l.Query)
 		}
 		seen := map[string]bool{}
@@ -188,7 +197,7 @@ func fuzzReader(f *testing.F, r reader, folder string, commands ...string) {
 			f.Add(command, string(data))
 		}
 	}
-	for _, text := range []string{"Server: ::ffff:10.1.2.3\r\nAddress: 10.x.x.3\r\n", "> a.b\n> server c\n*** x: y\n", "a. IN A\na. 1 IN A [::1%e]\n"} {
+	for _, text := range []string{"Server: ::ffff:10.1.2.3\r\nAddress: 10.x.x.3\r\n", "> a.b\n> server c\n*** x: y\n", "a. IN A\na. 1 IN A [::1%e]\n", "ȺȺȺȺȺȺȺȺȺȺ A a\n"} {
 		f.Add("", text)
 	}
 	f.Fuzz(func(t *testing.T, command, text string) {
@@ -226,7 +235,7 @@ func TestCorpusDNS(t *testing.T) {
 			}
 			src := Source{Origin: Origin{File: filepath.Base(file), Line: 1}, Text: string(data)}
 			records := Read(src)
-			if slices.Contains([]string{"nslookup-bind", "nslookup-windows", "host", "dig", "getent", "hosts"}, records[0].Kind) {
+			if slices.Contains([]string{"nslookup-bind", "nslookup-windows", "nslookup-busybox", "host", "dig", "getent", "hosts", "resolve-dnsname"}, records[0].Kind) {
 				checkQuotes(t, src, records)
 				checkAddresses(t, records)
 				checkLookups(t, records)

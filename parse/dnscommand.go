@@ -9,13 +9,15 @@ import (
 
 // A dnsQuery is what a command line says of one query.
 type dnsQuery struct {
-	tool     string // nslookup, host, dig, getent; empty if the command is none of these or unknown
-	database string // getent only: hosts, ahosts, ahostsv4, ahostsv6
-	name     string // canonical; empty if not told, or written as a variable or placeholder
-	kind     string // record type asked for, in upper case; empty if none
-	explicit bool   // a server was given
-	server   string // that server without port; empty if none, or written as a variable
-	short    bool   // dig +short
+	tool     string   // nslookup, host, dig, getent, resolve-dnsname, resolvectl; empty if the command is none of these or unknown
+	database string   // getent only: hosts, ahosts, ahostsv4, ahostsv6
+	name     string   // canonical; empty if not told, or written as a variable or placeholder
+	kind     string   // record type asked for, in upper case; empty if none
+	explicit bool     // a server was given
+	server   string   // that server without port; empty if none, or written as a variable
+	short    bool     // dig +short
+	trace    bool     // dig +trace
+	more     []string // names of further queries (dig)
 }
 
 // chosen returns whether a server was given on the command line, or nil if the command line is unknown.
@@ -38,21 +40,28 @@ var dnsArguments = []struct {
 	{"host", readHostArguments},
 	{"dig", readDigArguments},
 	{"getent", readGetentArguments},
+	{"resolve-dnsname", readResolveDNSNameArguments},
+	{"resolvectl", readResolvectlArguments},
+	{"systemd-resolve", readResolvectlArguments},
 }
 
 // dnsCommand reads a command line. The zero dnsQuery means that it runs none of the tools.
 func dnsCommand(command string) dnsQuery {
 	words := commandFields(command)
 	for i, w := range words {
-		tool := commandBase(w)
+		tool := commandBase(strings.TrimLeft(w, "$(&"))
 		for _, a := range dnsArguments {
 			if a.tool == tool {
 				q := dnsQuery{tool: tool}
+				if tool == "systemd-resolve" {
+					q.tool = "resolvectl"
+				}
 				a.read(&q, words[i+1:])
 				return q
 			}
 		}
-		if i == 0 && !slices.Contains(dnsWrappers, tool) && !strings.Contains(w, "=") {
+		assigned := len(words) > 1 && words[1] == "=" // $answer = Resolve-DnsName ...
+		if i == 0 && !slices.Contains(dnsWrappers, tool) && !strings.Contains(w, "=") && !assigned {
 			return dnsQuery{}
 		}
 	}
@@ -139,8 +148,13 @@ func readHostArguments(q *dnsQuery, args []string) {
 			q.kind = dnsKind(value)
 		}
 	})
-	if slices.Contains(args, "-a") {
+	switch {
+	case slices.Contains(args, "-a"):
 		q.kind = "ANY"
+	case slices.Contains(args, "-l"):
+		q.kind = "AXFR"
+	case slices.Contains(args, "-C"):
+		q.kind = "SOA"
 	}
 	if len(rest) > 0 {
 		kind := q.kind
@@ -170,11 +184,14 @@ func readDigArguments(q *dnsQuery, args []string) {
 			q.setServer(a[1:])
 		case a[0] == '+':
 			q.short = q.short || a == "+short" || a == "+shor"
+			q.trace = q.trace || a == "+trace"
 		case isDNSKind(a):
 			q.kind = dnsKind(a)
 		case strings.EqualFold(a, "IN"), strings.EqualFold(a, "CH"):
 		case q.name == "":
 			q.setDigName(a)
+		default:
+			q.more = append(q.more, literalName(a))
 		}
 	}
 	if q.kind == "" && q.name != "" {

@@ -19,7 +19,7 @@ func endKnown(src *Source) bool {
 // the capture is cut, whatever else is known of it.
 func (s *lookups) lines(src *Source, line func(text string, c Cite)) {
 	dnsLines(src, s.out, func(sc *scanner, text string) {
-		s.torn = sc.torn && sc.origin == s.out.origin
+		s.torn, s.raw = sc.torn && sc.origin == s.out.origin, sc.text
 		before := s.out.unreadLines()
 		line(text, sc.cite())
 		indent := s.below && text == "" // of the next alias
@@ -58,7 +58,15 @@ func (s *lookups) halfServer(word string) bool {
 	return s.torn && !strings.Contains(word, "#")
 }
 
-// masked notes an address that cannot be read: a person made it unreadable, or the capture was cut within it.
+// cutOut keeps a line that stands for lines which a person cut out. Below an address no names of the chain are missing,
+// but where the tool prints them there.
+func (s *lookups) cutOut(c Cite) {
+	s.cur.partial = true
+	s.cur.elided = s.cur.elided || s.below || len(s.cur.addrs) == 0
+	s.out.unread(c)
+}
+
+// masked notes an address that cannot be read, unless the capture was cut within it.
 func (s *lookups) masked() {
 	s.cur.partial = s.cur.partial || !s.torn
 }

@@ -13,10 +13,13 @@ type lookups struct {
 	done    []*answer
 	cur     *answer
 	session dnsQuery // what the prompts inside an nslookup session have set so far
+	raw     string   // the line being read, with the blanks around it
 	torn    bool     // the line being read has no end, and may be cut
 	ragged  bool     // the last line is visibly cut
 	below   bool     // the tool prints aliases below the addresses
 	cut     bool     // the last answer may go on behind the end of the capture
+	clean   bool     // the tool ended well
+	silent  bool     // the tool prints nothing of a name without addresses
 }
 
 func newLookups(tool string, src *Source, out *sink) *lookups {
@@ -24,6 +27,7 @@ func newLookups(tool string, src *Source, out *sink) *lookups {
 	s := &lookups{tool: tool, query: q, out: out, session: q}
 	s.session.name = ""
 	s.cut = !endKnown(src)
+	s.clean = src.Exit != nil && *src.Exit == 0
 	s.cur = newAnswer(q)
 	return s
 }
@@ -37,12 +41,15 @@ func (s *lookups) flush() {
 // finish hands out the lookups, in the order of the capture.
 func (s *lookups) finish() {
 	s.cur.half, s.cur.cut = s.ragged, s.ragged || s.cut
+	if s.silent && s.clean && !s.cur.begun() && !s.cur.cut && s.cur.empty.File == "" {
+		s.cur.empty = s.cur.serverAt
+	}
 	s.flush()
 	real := slices.DeleteFunc(s.done, func(a *answer) bool {
 		return !a.begun() && a.note == "" && a.serverAt.File == "" && a.empty.File == ""
 	})
 	for i, a := range real {
-		if len(real) > 1 && i == 0 && a.query.name == s.query.name && len(a.known) > 0 && !a.known[a.query.name] {
+		if len(real) > 1 && i == 0 && a.query.name == s.query.name && len(a.known) > 0 && !a.known[a.query.name] && !a.headless {
 			a.query.name = ""
 		}
 		if l := a.lookup(s.tool); l != nil {
@@ -70,7 +77,11 @@ func (s *lookups) untold(a *answer) {
 // commandLine reads the command itself where someone copied it above its output without the prompt. It reports
 // whether the line is one.
 func (s *lookups) commandLine(text string) bool {
-	if word := firstField(text); s.query.tool != "" || strings.TrimSuffix(word, ".exe") != s.tool {
+	word := strings.TrimSuffix(firstField(text), ".exe")
+	if s.tool == "resolve-dnsname" {
+		word = strings.ToLower(word)
+	}
+	if s.query.tool != "" || word != s.tool {
 		return false
 	}
 	q := dnsCommand(text)
@@ -139,7 +150,8 @@ func (s *lookups) noteLine(text string, c Cite) bool {
 	case strings.HasPrefix(text, ";; Got ") && strings.Contains(text, " reply from "):
 		rcode, _, _ := strings.Cut(strings.TrimPrefix(text, ";; Got "), " ")
 		s.cur.remark(dnsRcode(rcode), c)
-	case strings.HasPrefix(text, ";; UDP setup with "), strings.HasPrefix(text, s.tool+": couldn't get address for "):
+	case strings.HasPrefix(text, ";; UDP setup with "), strings.HasPrefix(text, ";; Connection to "),
+		strings.HasPrefix(strings.TrimPrefix(text, s.tool+": "), "couldn't get address for "):
 		s.cur.remark(Failed, c)
 	default:
 		return slices.ContainsFunc(dnsNotes, func(n string) bool { return strings.HasPrefix(text, n) })

@@ -23,26 +23,17 @@ func dnsAddr(word string) (netip.Addr, bool) {
 	return addr.Unmap(), err == nil
 }
 
-// dnsAddrs reads a value that is one or more addresses, with a comment behind them perhaps: "10.1.0.5 (private IP
-// address)". It reports false if anything else stands there.
+// dnsAddrs reads a value that is one or more addresses, none of them masked, with a comment behind them perhaps: "10.1.0.5
+// (private IP address)". It reports false if anything else stands there.
 func dnsAddrs(value string) ([]netip.Addr, bool) {
-	words := strings.Fields(value)
-	var addrs []netip.Addr
-	for _, w := range words {
-		addr, ok := dnsAddr(w)
-		if !ok {
-			break
-		}
-		addrs = append(addrs, addr)
-	}
-	rest := words[len(addrs):]
-	return addrs, len(addrs) > 0 && (len(rest) == 0 || dnsComment(rest[0]))
+	v := readAddrs(value)
+	return v.addrs, v.ok && len(v.masked) == 0
 }
 
 // dnsComment reports whether a word begins what a person wrote behind a value.
 func dnsComment(word string) bool {
 	r, _ := utf8.DecodeRuneInString(word)
-	return strings.ContainsRune("(#<;/[=|", r) || strings.HasPrefix(word, "--") || (r > unicode.MaxASCII && !unicode.IsLetter(r))
+	return strings.ContainsRune("(#<;/[=|!?*", r) || r > unicode.MaxASCII || strings.HasPrefix(word, "--") || word == "-" || word == "->"
 }
 
 // dnsServer returns a server's address, or its canonical name, without port.
@@ -55,9 +46,9 @@ func dnsServer(word string) string {
 }
 
 // dnsName reports whether a word may be a DNS name. Placeholders such as <vault-name>.vault.azure.net pass: what
-// was captured is kept. So do names that a person cut short in the middle.
+// was captured is kept. Names that a person cut short do not.
 func dnsName(word string) bool {
-	if word == "" || len(word) > 255 || strings.HasSuffix(word, "..") || strings.ContainsAny(word, " \t\"'=,;#/\\()[]|") || strings.Contains(word, "::") {
+	if word == "" || len(word) > 255 || elidedName(word) || strings.ContainsAny(word, " \t\"'=,;#/\\()[]|") || strings.Contains(word, "::") {
 		return false
 	}
 	if strings.ContainsFunc(word, func(r rune) bool { return unicode.IsControl(r) || r == ':' || r == utf8.RuneError }) {
@@ -73,11 +64,16 @@ func dnsNameValue(value string) (string, bool) {
 	if len(words) == 0 {
 		return "", false
 	}
-	_, isAddr := dnsAddr(words[0])
-	if !isAddr && !dnsName(words[0]) && strings.Index(words[0], "(") <= 0 {
+	word := words[0]
+	i := strings.IndexFunc(word, func(r rune) bool { return strings.ContainsRune("（，。；、＃←→⇐⇒", r) })
+	if i > 0 {
+		return word[:i], dnsName(word[:i])
+	}
+	_, isAddr := dnsAddr(word)
+	if !isAddr && !dnsName(word) && (strings.Index(word, "(") <= 0 || elidedName(word)) {
 		return "", false
 	}
-	return words[0], len(words) == 1 || dnsComment(words[1])
+	return word, len(words) == 1 || dnsComment(words[1])
 }
 
 // dnsLabel splits "Label: value". The label may end in blanks of any kind (French puts a no-break space before
@@ -133,6 +129,16 @@ func dnsRcode(text string) Outcome {
 // elided reports whether a line stands for lines that a person cut out.
 func elided(line string) bool {
 	return strings.HasPrefix(line, "...") || strings.HasPrefix(line, "[...") || strings.HasPrefix(line, "…") || strings.HasPrefix(line, "[…")
+}
+
+// notesOnly reports whether a text holds nothing but notes that BIND's tools print all alike.
+func notesOnly(text string) bool {
+	for line := range strings.Lines(text) {
+		if line = strings.TrimSpace(line); line != "" && !strings.HasPrefix(line, ";; ") {
+			return false
+		}
+	}
+	return true
 }
 
 // sectionTitle reports whether a line is a title between pasted outputs.

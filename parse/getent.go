@@ -7,7 +7,16 @@ import (
 
 // getentReader reads getent hosts and getent ahosts: what the machine's programs get, hosts file and caches
 // included.
-var getentReader = reader{name: "getent", match: matchGetent, read: readGetent}
+var getentReader = reader{name: "getent", opens: opensGetent, match: matchGetent, read: readGetent}
+
+// opensGetent reports whether a line is the first of an ahosts output: the name stands beside the first address.
+func opensGetent(line, _ string) bool {
+	if !strings.Contains(line, "STREAM") {
+		return false
+	}
+	name, ok := socketLine(strings.Fields(line))
+	return ok && name != ""
+}
 
 func matchGetent(src *Source, head []string) bool {
 	q := dnsCommand(src.Command)
@@ -34,7 +43,7 @@ func socketLine(words []string) (name string, ok bool) {
 	if len(words) < 2 || !slices.Contains([]string{"STREAM", "DGRAM", "RAW", "SEQPACKET"}, words[1]) {
 		return "", false
 	}
-	if _, ok := dnsAddr(words[0]); !ok {
+	if !bareAddrs(words[0]) {
 		return "", false
 	}
 	if len(words) > 2 && dnsName(words[2]) {
@@ -63,13 +72,13 @@ func readGetent(src *Source, out *sink) {
 func (s *lookups) getentLine(text string, c Cite) bool {
 	words := strings.Fields(text)
 	name, socket := socketLine(words)
-	addr, ok := dnsAddr(firstField(text))
-	if !ok {
+	v := readAddrs(firstField(text))
+	if !bareAddrs(firstField(text)) || s.torn && len(v.masked) > 0 {
 		return false
 	}
 	names := []string{name}
 	if !socket {
-		names = words[1:]
+		names = uncommented(words[1:])
 	}
 	if len(names) == 0 {
 		return false
@@ -85,12 +94,21 @@ func (s *lookups) getentLine(text string, c Cite) bool {
 		})
 	}
 	for _, n := range names {
+		s.cur.elided = s.cur.elided || elidedName(n)
 		if dnsName(n) {
 			s.cur.name(n, c)
 		}
 	}
-	s.cur.addr(addr, -1, c)
+	s.keep(v, -1, c)
 	return !half
+}
+
+// uncommented returns the words in front of a remark.
+func uncommented(words []string) []string {
+	if i := slices.IndexFunc(words, dnsComment); i > 0 && !strings.HasPrefix(words[i], "<") {
+		return words[:i]
+	}
+	return words
 }
 
 // halfName reports whether the last word of a line may be the first half of a name. Where no other name is known, one

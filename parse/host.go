@@ -5,14 +5,17 @@ import (
 	"strings"
 )
 
-// hostReader reads the tool host of BIND. What "host -v" and "host -a" print is read by digReader.
-var hostReader = reader{name: "host", match: matchHost, read: readHost}
+// hostReader reads the tool host of BIND.
+var hostReader = reader{name: "host", opens: opensHost, match: matchHost, read: readHost}
 
 func matchHost(src *Source, head []string) bool {
-	if hostText(head) {
+	if hostText(head) || hostBeside(head) {
 		return true
 	}
 	q := dnsCommand(src.Command)
+	if q.tool == "host" && q.name != "" && src.Exit != nil && *src.Exit == 0 {
+		return true // of a name without addresses it prints nothing
+	}
 	return (q.tool == "host" || (q.tool == "" && fileHint(src, "host.") && slices.ContainsFunc(head, serverNoteLine))) && hasText(src)
 }
 
@@ -23,13 +26,31 @@ var hostPhrases = []string{" is an alias for ", " has address ", " has IPv6 addr
 func hostText(head []string) bool {
 	return slices.ContainsFunc(head, func(line string) bool {
 		line = strings.TrimSpace(line)
-		for _, p := range hostPhrases {
-			if name, _, ok := strings.Cut(line, p); ok && dnsName(name) {
-				return true
-			}
-		}
-		return line == "Using domain server:" || (strings.HasPrefix(line, "Host ") && strings.Contains(line, " not found: "))
+		return hostPhrase(line) || hostNotFound(line) || line == "Using domain server:" || hostServer(line)
 	})
+}
+
+// hostPhrase reports whether a line is a record as only host prints it.
+func hostPhrase(line string) bool {
+	for _, p := range hostPhrases {
+		if name, _, ok := strings.Cut(line, p); ok && dnsName(name) {
+			return true
+		}
+	}
+	return false
+}
+
+// hostNotFound reports whether a line is "Host NAME not found: 3(NXDOMAIN)".
+func hostNotFound(line string) bool {
+	return strings.HasPrefix(line, "Host ") && strings.Contains(line, " not found: ")
+}
+
+// hostServer reports whether a line heads the answer of one server (host -C).
+func hostServer(line string) bool {
+	server, ok := strings.CutPrefix(line, "Nameserver ")
+	server, whole := strings.CutSuffix(server, ":")
+	_, isAddr := dnsAddr(server)
+	return ok && whole && isAddr
 }
 
 // A hostSession reads host line by line.
@@ -39,8 +60,12 @@ type hostSession struct {
 }
 
 func readHost(src *Source, out *sink) {
-	s := &hostSession{lookups: newLookups("host", src, out)}
-	s.lines(src, s.line)
+	s := newLookups("host", src, out)
+	s.silent = true
+	m := &hostMix{plain: &hostSession{lookups: s}, verbose: &digSession{lookups: s}}
+	if s.lines(src, m.line); !hasText(src) {
+		s.cur.empty = Cite{File: out.origin.File}
+	}
 	s.finish()
 }
 
@@ -55,11 +80,10 @@ func (s *hostSession) line(text string, c Cite) {
 		}
 		s.cur.explicit = new(true)
 		s.inServer = true
-	case s.serverLine(text, c), s.noteLine(text, c), s.notFoundLine(text, c), s.recordLine(text, c):
-	case strings.HasPrefix(text, "Trying "):
+	case s.nameserverLine(text, c), s.serverLine(text, c), s.noteLine(text, c), s.notFoundLine(text, c), s.recordLine(text, c):
+	case strings.HasPrefix(text, "Trying "), strings.HasPrefix(text, "Received "):
 	case elided(text):
-		s.cur.partial = true
-		s.out.unread(c)
+		s.cutOut(c)
 	case sectionTitle(text):
 		s.flush()
 		s.out.unread(c)
@@ -79,14 +103,20 @@ func (s *hostSession) serverLine(text string, c Cite) bool {
 		return value == "" || s.inServer
 	case "name":
 		if s.inServer && !s.halfServer(value) {
-			s.cur.server, s.cur.serverAt = dnsServer(value), c
+			if !s.maskedServer(value, c) {
+				s.cur.server, s.cur.serverAt = dnsServer(value), c
+			}
 			return true
 		}
 	case "address":
 		addr, ok := dnsAddr(value)
-		if s.inServer && ok && !s.halfServer(value) {
+		switch {
+		case !s.inServer || s.halfServer(value):
+		case ok:
 			s.cur.server, s.cur.serverAt = addr.String(), c
 			return true
+		default:
+			return s.maskedServer(value, c)
 		}
 	}
 	return false
@@ -129,6 +159,7 @@ var hostRecords = []struct{ phrase, kind string }{
 func (s *hostSession) recordLine(text string, c Cite) bool {
 	if name, target, ok := strings.Cut(text, " is an alias for "); ok {
 		target, named := dnsNameValue(target)
+		s.cur.elided = s.cur.elided || elidedName(text)
 		if !named || !dnsName(name) || s.halfTarget(target, name) {
 			return false
 		}
@@ -155,17 +186,21 @@ func (s *hostSession) recordLine(text string, c Cite) bool {
 
 // addressLine reads "NAME has address ADDRESS".
 func (s *hostSession) addressLine(name, value string, c Cite) bool {
+	if elidedName(name) {
+		s.cur.elided = true
+	}
 	if !dnsName(name) {
 		return false
 	}
-	addrs, ok := dnsAddrs(value)
 	s.own(name)
-	if !ok {
-		s.masked()
+	if !addressKind(s.cur.query.kind) { // a listing of a whole zone
+		s.cur.otherRecord(s.cur.query.kind, "", c)
+		return true
+	}
+	if !s.addresses(value, -1, c) {
 		return false
 	}
 	s.cur.name(name, c)
-	s.cur.addr(addrs[0], -1, c)
 	return true
 }
 

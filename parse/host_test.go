@@ -68,7 +68,10 @@ func TestHost(t *testing.T) {
 		},
 		{
 			name: "masked", command: "host fabrikam.vault.azure.net", in: article + "fabrikam.privatelink.vaultcore.azure.net has address 10.1.*.*\n",
-			want: func(c citer) []Fact { return []Fact{c.unread(2, 2)} },
+			want: func(c citer) []Fact {
+				return []Fact{c.masked(2, "10.1.*.*"), &Lookup{Tool: "host", Query: "fabrikam.vault.azure.net", Explicit: new(false), Outcome: Answer, At: c.at(2),
+					Chain: c.names(1, "fabrikam.vault.azure.net", "fabrikam.privatelink.vaultcore.azure.net")}}
+			},
 		},
 		{name: "text records", file: "host/txt.txt", command: "host -t TXT nodata.privatelink.vaultcore.azure.net 127.0.0.1", want: func(c citer) []Fact {
 			return []Fact{&Lookup{

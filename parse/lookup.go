@@ -17,7 +17,7 @@ const (
 // A Lookup is one query for one name with all that the tool printed of the answer. Answers of several
 // record types that one run of a tool prints (A and AAAA) are one Lookup; duplicates are dropped.
 type Lookup struct {
-	Tool   string // nslookup, host, dig, getent
+	Tool   string // nslookup, host, dig, getent, resolve-dnsname, resolvectl
 	Query  string // the name asked for, lower case, no final dot; empty where neither output nor command tells
 	Type   string // A, AAAA ... if one type was asked for; else empty
 	Server string // address (or name) of the server that answered, without port; empty if not told

@@ -49,9 +49,7 @@ func stretches(src Source) []stretch {
 			list = append(list, stretch{current, before})
 			c.cut()
 		default:
-			probe := before
-			probe.File = "" // the name may be that of what follows
-			if m := matching(&probe); m != nil && m != opened {
+			if told := toldAlone(before); told != nil && told != opened && matching(&before) != opened {
 				list = append(list, stretch{nil, before})
 				c.cut()
 			}
@@ -63,6 +61,15 @@ func stretches(src Source) []stretch {
 		current = nil // one output: match decides, as it also knows command and name
 	}
 	return append(list, stretch{current, last})
+}
+
+// toldAlone returns the reader that knows a text by nothing but its content, or nil.
+func toldAlone(src Source) *reader {
+	if notesOnly(src.Text) {
+		return nil // BIND's tools print them above the first line that tells which one it is
+	}
+	src.Command, src.File = "", "capture"
+	return matching(&src)
 }
 
 // opener returns the reader whose output begins with a line, or nil. Indented lines and those of JSON begin none.

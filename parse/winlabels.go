@@ -31,6 +31,27 @@ func (l windowsLabels) role(label string) role {
 	return l[label]
 }
 
+// opensWindowsNslookup reports whether a line names a server, with its address below, and no port.
+func opensWindowsNslookup(line, next string) bool {
+	label, value, ok := dnsLabel(line)
+	if !ok || !serverLabel(label) {
+		return false
+	}
+	_, named := dnsNameValue(value)
+	below, addr, ok := dnsLabel(next)
+	v := readAddrs(addr)
+	return named && ok && addressLabel(below) && !strings.ContainsAny(below, "0123456789") && v.ok && len(v.addrs) == 1 && !strings.Contains(addr, "#") &&
+		!portBehind(addr)
+}
+
+// serverLabels are in the labels of servers, damaged ones too.
+var serverLabels = []string{"server", "serveur", "servidor", "serwer", "szerver", "sunucu", "palvelin", "сервер", "╤хЁтхЁ", "サーバ", "服务器", "伺服器", "서버"}
+
+// serverLabel reports whether a label names a server.
+func serverLabel(label string) bool {
+	return slices.ContainsFunc(serverLabels, func(l string) bool { return strings.Contains(label, l) })
+}
+
 // learnLabels finds out which labels head servers and which head answers, whatever the language: of the labels
 // with a name that have an address below them, the first one after the beginning or after a prompt is the server's.
 func learnLabels(src *Source, out *sink) windowsLabels {
@@ -121,7 +142,7 @@ func (s *windowsSession) errorLine(text string, c Cite) {
 func errorName(text string) string {
 	text = strings.TrimSuffix(strings.TrimSpace(text), ".")
 	head := text
-	if i := strings.LastIndex(text, ":"); i >= 0 {
+	if i := strings.LastIndexAny(text, ":："); i >= 0 {
 		head = text[:i]
 	} else if !strings.Contains(text, "(A+AAAA)") {
 		return ""
@@ -160,8 +181,26 @@ func (s *windowsSession) recordLine(text string, c Cite) bool {
 	return false
 }
 
-// maskedAddr reports whether a line looks like an address that a person made unreadable.
-func maskedAddr(text string) bool {
-	word := firstField(text)
-	return strings.Count(word, ".") == 3 && strings.ContainsAny(word, "xX*") || strings.Contains(word, "xxx")
+// details reports whether a line belongs to a response that -debug or -d2 prints in full, or to the session's settings.
+func (s *windowsSession) details(text string) bool {
+	rule := ruleLine(text)
+	s.options = text == "Set options:" || s.options && text[0] != '>'
+	switch {
+	case windowsDetail(text):
+		s.debug = true
+		return true
+	case s.debug && rule:
+		s.debug = false
+		return true
+	}
+	return s.debug || s.options || rule
 }
+
+// windowsDetail reports whether a line begins what Windows prints in full of a query or of a response.
+func windowsDetail(line string) bool {
+	line = strings.TrimSpace(line)
+	return line == "Got answer:" || strings.HasPrefix(line, "SendRequest(), len ")
+}
+
+// ruleLine reports whether a line is a rule between what -debug prints.
+func ruleLine(text string) bool { return len(text) > 5 && strings.Trim(text, "-") == "" }

@@ -8,7 +8,7 @@ import (
 
 // nslookupWindowsReader reads the nslookup of Windows in any language. Its words are translated, its structure is
 // not: a server's name with one address, then a line that ends in a colon, then a name with addresses and aliases.
-var nslookupWindowsReader = reader{name: "nslookup-windows", match: matchWindowsNslookup, read: readWindowsNslookup}
+var nslookupWindowsReader = reader{name: "nslookup-windows", opens: opensWindowsNslookup, match: matchWindowsNslookup, read: readWindowsNslookup}
 
 func matchWindowsNslookup(src *Source, head []string) bool {
 	if hostText(head) {
@@ -27,11 +27,11 @@ func windowsNslookupText(head []string) bool {
 			return known
 		}
 		label, value, ok := dnsLabel(line)
-		if !ok || !addressLabel(label) {
-			return false
+		if ok && label == "aliases" {
+			_, ok = dnsNameValue(value)
+			return ok
 		}
-		_, ok = dnsAddrs(value)
-		return ok
+		return ok && addressLabel(label) && value != "" && readAddrs(value).ok
 	})
 }
 
@@ -55,7 +55,7 @@ const (
 
 // A windowsPair is a label with a name, whose part is settled by what follows it.
 type windowsPair struct {
-	label, name string
+	label, name string // the name is empty where a person cut it short
 	at          Cite
 }
 
@@ -66,6 +66,8 @@ type windowsSession struct {
 	pending *windowsPair
 	header  bool // "Non-authoritative answer:" was seen in this lookup
 	server  bool // this lookup has its server block
+	debug   bool // the lines repeat in detail (-debug) what is summed up below them
+	options bool // the lines tell the session's settings
 	cont    continued
 }
 
@@ -78,8 +80,12 @@ func readWindowsNslookup(src *Source, out *sink) {
 }
 
 func (s *windowsSession) line(text string, c Cite) {
+	if text == "" {
+		s.options = false
+		return
+	}
 	switch {
-	case text == "", s.commandLine(text):
+	case s.details(text), s.commandLine(text):
 	case strings.HasPrefix(text, ">"):
 		s.settle()
 		s.prompt(text)
@@ -103,7 +109,7 @@ func (s *windowsSession) line(text string, c Cite) {
 func (s *windowsSession) strange(text string, c Cite) {
 	switch {
 	case elided(text):
-		s.cur.partial = true
+		s.cur.partial, s.cur.elided = true, true
 	case sectionTitle(text):
 		s.settle()
 		s.next()
@@ -128,6 +134,11 @@ func (s *windowsSession) labelLine(text string, c Cite) bool {
 	}
 	name, ok := dnsNameValue(value)
 	switch {
+	case !ok && elidedName(value):
+		s.settle()
+		s.cur.elided = true
+		s.pending, s.cont = &windowsPair{label: label, at: c}, nothing
+		return false
 	case !ok && (value == "" || dnsComment(value)):
 		if s.labels.role(label) == noRole {
 			s.headerLine()
@@ -169,46 +180,39 @@ func (s *windowsSession) headerLine() {
 
 // addressLine reads the addresses of the server or of the answer.
 func (s *windowsSession) addressLine(value string, c Cite) bool {
-	addrs, ok := dnsAddrs(value)
 	p := s.pending
 	s.pending = nil
 	if p != nil && s.pairRole(p) == serverRole {
 		s.startServer(p)
 		s.cont = serverAddresses
-		if ok = ok && !s.halfServer(value); ok {
-			s.cur.server, s.cur.serverAt = addrs[0].String(), c
+		v := readAddrs(value)
+		if len(v.addrs) == 0 {
+			return v.ok && s.maskedServer(value, c)
 		}
-		return ok
+		if ok := v.ok && !s.halfServer(value); !ok {
+			return false
+		}
+		s.cur.server, s.cur.serverAt = v.addrs[0].String(), c
+		return true
 	}
 	if p != nil {
 		s.startName(p)
 	}
 	s.cont = answerAddresses
-	if !ok {
-		s.masked()
-		return false
-	}
-	for _, addr := range addrs {
-		s.cur.addr(addr, -1, c)
-	}
-	return true
+	return s.addresses(value, -1, c)
 }
 
 // continuation reads a line that goes on with the addresses or aliases above it.
 func (s *windowsSession) continuation(text string, c Cite) bool {
-	if addrs, ok := dnsAddrs(text); ok {
+	if bareAddrs(text) {
 		if s.cont == answerAddresses {
-			for _, addr := range addrs {
-				s.cur.addr(addr, -1, c)
-			}
+			return s.addresses(text, -1, c)
 		}
-		return s.cont == answerAddresses || s.cont == serverAddresses
+		return s.cont == serverAddresses
 	}
 	name, ok := dnsNameValue(text)
 	if !ok || !strings.Contains(name, ".") {
-		if s.cont == answerAddresses && maskedAddr(text) {
-			s.cur.partial = true
-		}
+		s.cur.elided = s.cur.elided || s.cont == aliasNames && elidedName(text)
 		return false
 	}
 	s.settle()
@@ -253,6 +257,10 @@ func (s *windowsSession) startName(p *windowsPair) {
 	if len(s.cur.names)+len(s.cur.addrs) > 0 {
 		s.next()
 	}
+	if p.name == "" {
+		s.cur.elided = true
+		return
+	}
 	s.cur.name(p.name, p.at)
 }
 
@@ -270,8 +278,9 @@ func (s *windowsSession) settle() {
 	case nameRole:
 		s.startName(p)
 	case aliasRole:
-		s.alias(p.name, p.at)
-		s.cont = aliasNames
+		if s.cont = aliasNames; p.name != "" {
+			s.alias(p.name, p.at)
+		}
 	}
 }
 
