@@ -8,7 +8,7 @@ import (
 )
 
 // identify settles which vault is diagnosed: the flag's, else the manifest's, else the one that client captures
-// query or request, else the only one exported.
+// query or request, else the only one exported, else the only one that names itself in a refusal.
 func (e *Evidence) identify() identity {
 	if id := vaultFrom(e.options.Vault, "", ""); id.name != "" {
 		id.from = "flag"
@@ -20,7 +20,7 @@ func (e *Evidence) identify() identity {
 			return e.completed(id)
 		}
 	}
-	for _, found := range [][]identity{e.asked(true), e.correctedByExports(e.asked(false)), e.exported()} {
+	for _, found := range [][]identity{e.asked(true), e.correctedByExports(e.asked(false)), e.exported(), e.refusing()} {
 		if len(found) == 1 {
 			return e.completed(found[0])
 		}
@@ -78,7 +78,7 @@ func (e *Evidence) asked(answered bool) []identity {
 	}
 	for _, r := range e.allRequests {
 		if !r.vantage.internet {
-			note(r.Host, r.Last() != nil)
+			note(r.Host, r.Last() != nil || r.Error != nil)
 		}
 	}
 	return sorted(found)
@@ -118,6 +118,18 @@ func (e *Evidence) exported() []identity {
 			if name := strings.ToLower(lastName(c.Vault.Value)); name != "" {
 				found[name] = identity{name: name, from: "exports"}
 			}
+		}
+	}
+	return sorted(found)
+}
+
+// refusing returns the vaults that name themselves in their refusals.
+func (e *Evidence) refusing() []identity {
+	found := map[string]identity{}
+	for _, r := range e.allRequests {
+		if r.Error != nil && r.Error.Vault.Known() && !r.vantage.internet {
+			name := strings.ToLower(r.Error.Vault.Value)
+			found[name] = identity{name: name, from: "captures"}
 		}
 	}
 	return sorted(found)

@@ -120,8 +120,11 @@ func (e *Evidence) aim(r *request) {
 }
 
 // impliedVault reports whether a request whose command is not known goes to the diagnosed vault: Key Vault
-// answered it, or the capture is named as the layout of a bundle names the vault's health endpoint.
+// names it in its refusal or answered otherwise, or the capture is named as the layout of a bundle names the vault's health endpoint.
 func (e *Evidence) impliedVault(r *request) bool {
+	if r.Error != nil && r.Error.Vault.Known() {
+		return strings.EqualFold(r.Error.Vault.Value, e.id.name)
+	}
 	if r.Failure != nil {
 		for _, word := range strings.FieldsFunc(strings.ToLower(r.Failure.Text), func(c rune) bool { return c == ' ' || c == '\'' || c == ':' }) {
 			if form, _, _ := splitHost(word); form != formOther {

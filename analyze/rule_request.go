@@ -25,8 +25,25 @@ var failureKinds = []struct {
 	{-1, "trust relationship", "KV709"}, {-1, "ssl connection could not be established", "KV709"},
 }
 
-// failureKind returns the code of the check that a tool's error is a failure of; empty if none.
+// classKinds says which check a failure of a class is a failure of.
+var classKinds = []struct {
+	class parse.FailureClass
+	kind  string
+}{
+	{parse.FailTimeout, "KV701"}, {parse.FailRefused, "KV702"}, {parse.FailReset, "KV702"}, {parse.FailResolve, "KV703"},
+	{parse.FailCertificate, "KV709"}, {parse.FailProxy, "KV713"},
+}
+
+// failureKind returns the code of the check that a tool's error is a failure of; empty if none. Of a tool without
+// exit codes the class tells more than the text, which may be in any language.
 func failureKind(f *parse.Failure) string {
+	if f.Code < 0 {
+		for _, k := range classKinds {
+			if k.class == f.Class {
+				return k.kind
+			}
+		}
+	}
 	text := strings.ToLower(f.Text)
 	for _, k := range failureKinds {
 		if k.code == f.Code && strings.Contains(text, k.text) {
@@ -57,7 +74,7 @@ next:
 	for _, v := range e.clients() {
 		requests := e.requestsOf(v)
 		for _, r := range requests {
-			if r.Last() != nil || (r.Failure != nil && failureKind(r.Failure) != "") {
+			if r.Last() != nil || r.Error != nil || (r.Failure != nil && failureKind(r.Failure) != "") {
 				continue next
 			}
 		}

@@ -111,7 +111,7 @@ func TestAzureDocuments(t *testing.T) {
 			"error zone: invalid_grant: AADSTS1 empty=false @x:7 /error_description",
 		}},
 		{"the vault's own error is no export", "body.json", "", `{"error":{"code":"Forbidden","message":"m","innererror":{"code":"ForbiddenByFirewall"}}}`, []string{
-			`unrecognised "" "{\"error\":{\"code\":\"Forbidden\",\"message\":\"m\",\"innererror\":{\"code\":\"ForbiddenByFirewall\"}}}" @7`,
+			"*parse.Request @7",
 		}},
 		{"other JSON", "x.json", "", `{"compute":{"name":"vm"}}`, []string{`unrecognised "" "{\"compute\":{\"name\":\"vm\"}}" @7`}},
 		{"other JSON in an export's name", "azure/vault.json", "", `{"a":1}` + "\nx", []string{`unrecognised "" "{\"a\":1}" @7`}},

@@ -199,13 +199,6 @@ func (x *exchange) try(addr netip.Addr, word string, cite Cite, r *curlReading) 
 // maxTried bounds the addresses of one request.
 const maxTried = 100
 
-// isMasked reports whether a word stands for an address that was hidden: digits are left out, or letters or stars
-// stand in their place.
-func isMasked(word string) bool {
-	return (strings.ContainsAny(word, ".:") || len(word) <= 8) && len(word) < 64 && strings.ContainsAny(word, "xX*#") &&
-		strings.Trim(word, "0123456789abcdefABCDEFxX*#.:[]") == ""
-}
-
 // tryAddr reads the address of "Trying 10.1.2.3:443...", "Trying [::1]:443...", "Trying ::1:443..." and, of older
 // versions, "Trying ::1...".
 func tryAddr(word string) netip.Addr {

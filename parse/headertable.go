@@ -3,7 +3,25 @@ package parse
 import "strings"
 
 // headerTableReader reads what PowerShell prints of (Invoke-WebRequest ...).Headers, or in place of it.
-var headerTableReader = reader{name: "powershell-headers", match: matchHeaderTable, read: readHeaderTable}
+var headerTableReader = reader{name: kindHeaderTable, opens: opensPowerShell, match: matchHeaderTable, read: readHeaderTable}
+
+// The kinds of what PowerShell prints of a request.
+const (
+	kindHeaderTable  = "powershell-headers"
+	kindResponse     = "powershell-response"
+	kindRequestError = "powershell-error"
+)
+
+// opensPowerShell reports whether a line is the first of a table of headers, of a response object, or of an error of
+// Invoke-WebRequest. Its aliases may be other programs.
+func opensPowerShell(line, next string) bool {
+	if tableColumn(line, next) > 0 || strings.HasPrefix(line, "Invoke-WebRequest :") || strings.HasPrefix(line, "Invoke-WebRequest:") {
+		return true
+	}
+	_, ok := statusProperty(line)
+	name, _, below := property(next)
+	return ok && below && name == "StatusDescription"
+}
 
 func matchHeaderTable(src *Source, head []string) bool {
 	if isPowerShell(head) || parseHTTPCommand(src.Command).tool == toolPowerShell {
@@ -20,8 +38,8 @@ func isPowerShell(head []string) bool {
 			return true
 		}
 		_, isError := requestError(line)
-		_, isObject := statusProperty(line)
-		if isError || isObject {
+		_, isObject := objectProperty(line)
+		if isError || isObject || isErrorID(line) {
 			return true
 		}
 	}
@@ -50,10 +68,11 @@ type tableReading struct {
 	reqs   []*Request
 	open   bool // a table is being read
 	block  Block
-	column int  // where the values start
-	gap    bool // a row was not understood, or blank lines stand between rows
-	object bool // a response object is being read
-	raw    bool // its RawContent is being read
+	column int            // where the values start
+	gap    bool           // a row was not understood, or blank lines stand between rows
+	object *objectReading // the response object that is being read; nil if none is
+	kinds  []string       // of reqs
+	lost   []lostLine     // lines that may belong to an error whose first line does not say so
 	err    *errorReading
 	parts  int
 	cutAt  Cite // the header that the capture may cut; zero if none
@@ -78,17 +97,18 @@ func (r *tableReading) lines() {
 		line := strings.TrimRight(r.sc.text, " \t\r")
 		switch {
 		case r.startTable(line), r.startObject(line), r.startError(line):
-		case r.object:
+		case r.object != nil:
 			r.objectLine(line)
 		case r.open:
 			r.row(line)
 		case r.err != nil:
 			r.errorLine(line)
-		case line != "":
-			r.out.unread(r.sc.cite())
+		default:
+			r.lostLine(line)
 		}
 	}
 	r.endError()
+	r.endLost()
 }
 
 // startTable opens a table where the line is its title.
@@ -195,14 +215,19 @@ func (r *tableReading) endTable(end bool) {
 	if !r.open {
 		return
 	}
-	r.block.Complete = end && !r.gap && !r.object && !r.cmd.filtered && len(r.block.Headers) > 0
-	req := r.newRequest()
+	r.block.Complete = end && !r.gap && r.object == nil && !r.cmd.filtered && len(r.block.Headers) > 0
+	req := r.newRequest(kindHeaderTable)
+	if r.object != nil {
+		r.kinds[len(r.kinds)-1] = kindResponse
+		r.endObject(req)
+	}
 	req.Blocks = []Block{r.block}
-	r.open, r.object, r.raw = false, false, false
+	r.open, r.object = false, nil
 }
 
-func (r *tableReading) newRequest() *Request {
+func (r *tableReading) newRequest(kind string) *Request {
 	r.parts++
+	r.kinds = append(r.kinds, kind)
 	req := &Request{Tool: toolPowerShell}
 	r.cmd.apply(req, len(r.reqs))
 	r.reqs = append(r.reqs, req)
@@ -213,12 +238,14 @@ func (r *tableReading) newRequest() *Request {
 func (r *tableReading) finish() {
 	isCommand := r.cmd.tool == toolPowerShell
 	if len(r.reqs) == 0 && isCommand {
-		req := r.newRequest()
+		req := r.newRequest(kindHeaderTable)
 		if exit := r.src.Exit; exit != nil && *exit != 0 && !r.cmd.piped {
-			req.Failure = &Failure{Code: -1, Cite: commandCite(r.src, r.out.origin)}
+			req.Failure = &Failure{Code: -1, Class: FailOther, Cite: commandCite(r.src, r.out.origin)}
+			r.kinds[0] = kindRequestError
 		}
 	}
-	for _, req := range r.reqs {
+	for i, req := range r.reqs {
+		r.out.kind = r.kinds[i]
 		settle(req, r.src, r.out, r.cutAt)
 		r.out.add(req)
 	}

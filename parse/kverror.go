@@ -49,6 +49,7 @@ func serviceError(lines []string, cites []Cite) *ServiceError {
 		shown = e.Inner
 	}
 	e.Cite = citeOf(strconv.Quote(shown), lines, cites)
+	e.describe(func(text string) Cite { return citeOf(text, lines, cites) })
 	return e
 }
 

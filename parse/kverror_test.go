@@ -1,6 +1,7 @@
 package parse
 
 import (
+	"net/netip"
 	"strings"
 	"testing"
 
@@ -11,27 +12,27 @@ import (
 const callerLines = `\r\nCaller: appid=66666666-7777-8888-9999-000000000000;oid=aaaaaaaa-bbbb-cccc-dddd-eeeeeeeeeeee;iss=https://sts.windows.net/12121212-3434-5656-7878-909090909090/\r\nVault: fabrikam;location=eastus`
 
 func TestServiceErrorFamily(t *testing.T) {
-	tests := []struct{ name, code, inner, message string }{
+	tests := []struct{ name, code, inner, message, client, vault string }{
 		{"firewall", "Forbidden", "ForbiddenByFirewall",
-			`Client address is not authorized and caller is not a trusted service.\r\nClient address: 52.168.109.101` + callerLines},
+			`Client address is not authorized and caller is not a trusted service.\r\nClient address: 52.168.109.101` + callerLines, "52.168.109.101", "fabrikam"},
 		{"service endpoint without a rule", "Forbidden", "ForbiddenByFirewall",
-			`Client address is not authorized and caller is not a trusted service.\r\nClient address: 10.1.0.5 from unknown subnet` + callerLines},
+			`Client address is not authorized and caller is not a trusted service.\r\nClient address: 10.1.0.5 from unknown subnet` + callerLines, "10.1.0.5", "fabrikam"},
 		{"firewall that speaks of a perimeter", "Forbidden", "ForbiddenByFirewall",
-			`Request was not allowed by NSP rules and the client address is not authorized and caller was ignored because bypass is set to None\r\nClient address: 52.168.109.101` + callerLines},
+			`Request was not allowed by NSP rules and the client address is not authorized and caller was ignored because bypass is set to None\r\nClient address: 52.168.109.101` + callerLines, "52.168.109.101", "fabrikam"},
 		{"firewall, address in parentheses", "Forbidden", "ForbiddenByFirewall",
-			`Client address (52.168.109.101) is not authorized and caller is not a trusted service`},
+			`Client address (52.168.109.101) is not authorized and caller is not a trusted service`, "52.168.109.101", ""},
 		{"public access disabled", "Forbidden", "ForbiddenByConnection",
-			`Public network access is disabled and request is not from a trusted service nor via an approved private link.` + callerLines},
+			`Public network access is disabled and request is not from a trusted service nor via an approved private link.` + callerLines, "", "fabrikam"},
 		{"public access disabled, no bypass", "Forbidden", "ForbiddenByConnection",
-			`Connection is not an approved private link and caller was ignored because bypass is not set to 'AzureServices' and PublicNetworkAccess is set to 'Disabled'.\r\nVault: fabrikam;location=eastus`},
-		{"endpoint of another resource", "Forbidden", "", `This TCP connection does not allow access to fabrikam.vault.azure.net.`},
+			`Connection is not an approved private link and caller was ignored because bypass is not set to 'AzureServices' and PublicNetworkAccess is set to 'Disabled'.\r\nVault: fabrikam;location=eastus`, "", "fabrikam"},
+		{"endpoint of another resource", "Forbidden", "", `This TCP connection does not allow access to fabrikam.vault.azure.net.`, "", ""},
 		{"roles", "Forbidden", "ForbiddenByRbac",
-			`Caller is not authorized to perform action on resource.\r\nIf role assignments, deny assignments or role definitions were changed recently, please observe propagation time.` + callerLines},
+			`Caller is not authorized to perform action on resource.\r\nIf role assignments, deny assignments or role definitions were changed recently, please observe propagation time.` + callerLines, "", "fabrikam"},
 		{"access policy", "Forbidden", "AccessDenied",
-			`The user, group or application 'appid=66666666' does not have secrets list permission on key vault 'fabrikam;location=eastus'.`},
-		{"on behalf of", "Forbidden", "ForbiddenByPolicy", `The policy requires the caller 'appid=66666666' to use on-behalf-of (OBO) flow.`},
-		{"no token", "Unauthorized", "", `AKV10000: Request is missing a Bearer or PoP token.`},
-		{"no such secret", "SecretNotFound", "", `A secret with (name/id) db was not found in this key vault.`},
+			`The user, group or application 'appid=66666666' does not have secrets list permission on key vault 'fabrikam;location=eastus'.`, "", "fabrikam"},
+		{"on behalf of", "Forbidden", "ForbiddenByPolicy", `The policy requires the caller 'appid=66666666' to use on-behalf-of (OBO) flow.`, "", ""},
+		{"no token", "Unauthorized", "", `AKV10000: Request is missing a Bearer or PoP token.`, "", ""},
+		{"no such secret", "SecretNotFound", "", `A secret with (name/id) db was not found in this key vault.`, "", ""},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -43,8 +44,14 @@ func TestServiceErrorFamily(t *testing.T) {
 				}
 				line += "}}"
 				want.Cite = Cite{File: "f", Line: 14, Text: line}
+				if tt.client != "" {
+					want.Client = Addr{netip.MustParseAddr(tt.client), -1, want.Cite}
+				}
+				if tt.vault != "" {
+					want.Vault, want.Location = Text{tt.vault, want.Cite}, Text{"eastus", want.Cite}
+				}
 				got := serviceError([]string{line}, []Cite{want.Cite})
-				if diff := cmp.Diff(want, got); diff != "" {
+				if diff := cmp.Diff(want, got, equalAddrs); diff != "" {
 					t.Errorf("%s (-want +got):\n%s", key, diff)
 				}
 			}
@@ -79,7 +86,7 @@ func TestServiceErrorForms(t *testing.T) {
 			for i := range lines {
 				cites[i].Line = i + 1
 			}
-			if diff := cmp.Diff(tt.want, serviceError(lines, cites)); diff != "" {
+			if diff := cmp.Diff(tt.want, serviceError(lines, cites), equalAddrs); diff != "" {
 				t.Errorf("(-want +got):\n%s", diff)
 			}
 		})

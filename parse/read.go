@@ -24,6 +24,8 @@ var readers = []reader{
 	recordedJSONReader,
 	recordedYAMLReader,
 	recordedNockReader,
+	keyVaultErrorReader,
+	clientErrorReader,
 	azureJSONReader,
 	azureErrorReader,
 	resolveDNSNameReader,
@@ -86,7 +88,7 @@ func Survey(src Source) []Section {
 		r, records := s.read(out)
 		section := Section{Line: max(s.src.Line, 1), Lines: countLines(s.src.Text), Records: records}
 		if r != nil {
-			section.Kind, section.Told = r.name, s.told(r)
+			section.Kind, section.Told = records[0].Kind, s.told(r)
 		} else {
 			out.listAll(&s.src)
 		}

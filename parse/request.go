@@ -57,7 +57,7 @@ func (r *Request) Cites() []Cite {
 		cs = append(cs, r.NetworkInfo.Cite)
 	}
 	if r.Error != nil {
-		cs = append(cs, r.Error.Cite)
+		cs = append(cs, r.Error.cites()...)
 	}
 	if r.Failure != nil {
 		cs = append(cs, r.Failure.Cite)
@@ -144,7 +144,11 @@ type ServiceError struct {
 	Code    string // Forbidden, Unauthorized, SecretNotFound ...
 	Inner   string // ForbiddenByFirewall ...; empty if there is none
 	Message string
-	Cite    Cite
+	// Client is the address that the service says it saw, Vault the vault's name and Location its region, as the
+	// message tells them; zero where it does not.
+	Client          Addr
+	Vault, Location Text
+	Cite            Cite
 }
 
 // A Failure is a tool's own error in place of a response.

@@ -60,9 +60,67 @@ func (r *tableReading) startError(line string) bool {
 	}
 	r.endTable(false)
 	r.endError()
+	r.endLost()
 	r.err = &errorReading{cite: r.sc.cite()}
 	r.err.add(text, r.err.cite)
 	return true
+}
+
+// errorIDs are the ends of the line FullyQualifiedErrorId of an error, which has no other language.
+var errorIDs = []string{"Commands.InvokeWebRequestCommand", "Commands.InvokeRestMethodCommand"}
+
+// isErrorID reports whether a line is that of an error of Invoke-WebRequest that names its kind, in any language.
+func isErrorID(line string) bool {
+	trimmed := strings.TrimSpace(line)
+	return strings.HasPrefix(trimmed, "+ ") && (endsInAny(trimmed, errorIDs) ||
+		strings.Contains(trimmed, "CategoryInfo") && (strings.Contains(trimmed, "[Invoke-WebRequest]") || strings.Contains(trimmed, "[Invoke-RestMethod]")))
+}
+
+// A lostLine is a line that belongs to nothing so far.
+type lostLine struct {
+	text string
+	cite Cite
+}
+
+// lostLine keeps a line that may belong to an error of Invoke-WebRequest that another command passed on: then the
+// lines below tell.
+func (r *tableReading) lostLine(line string) {
+	const most = 40
+	switch {
+	case line == "":
+		r.endLost()
+	case isErrorID(line) && len(r.lost) > 0:
+		lost := r.lost
+		r.lost = nil
+		r.err = &errorReading{cite: lost[0].cite}
+		for i, l := range lost {
+			below := i+1 < len(lost) && strings.HasPrefix(strings.TrimSpace(lost[i+1].text), "+ ")
+			if below || strings.HasPrefix(strings.TrimSpace(l.text), "+ ") {
+				r.err.place = true
+				break
+			}
+			text := l.text
+			if _, rest, ok := strings.Cut(text, " : "); ok && i == 0 {
+				text = rest
+			}
+			r.err.add(text, l.cite)
+		}
+		r.err.place = true
+	default:
+		if len(r.lost) == most {
+			r.out.unread(r.lost[0].cite)
+			r.lost = r.lost[1:]
+		}
+		r.lost = append(r.lost, lostLine{line, r.sc.cite()})
+	}
+}
+
+// endLost tells lines that belong to nothing.
+func (r *tableReading) endLost() {
+	for _, l := range r.lost {
+		r.out.unread(l.cite)
+	}
+	r.lost = nil
 }
 
 // add keeps a line of the message.
@@ -91,8 +149,7 @@ func (r *tableReading) errorLine(line string) {
 	switch {
 	case trimmed == "":
 		r.endError()
-	case trimmed == "Line |", strings.HasPrefix(trimmed, "At line:"), strings.HasPrefix(trimmed, "At ") &&
-		strings.Contains(trimmed, " char:"):
+	case isPlace(trimmed, r.sc.peek()):
 		r.err.place = true
 	case r.err.place:
 		r.placeLine(trimmed)
@@ -100,6 +157,15 @@ func (r *tableReading) errorLine(line string) {
 		// The blanks at the end belong to the message, which goes on in the next line.
 		r.err.add(strings.TrimLeft(strings.TrimRight(r.sc.text, "\r"), " "), r.sc.cite())
 	}
+}
+
+// isPlace reports whether a line tells where in the script an error happened: what it says depends on the language,
+// but the line of the script stands below it, behind "+" or a number.
+func isPlace(trimmed, next string) bool {
+	number, _, ok := strings.Cut(strings.TrimSpace(next), "|")
+	return strings.HasPrefix(trimmed, "At line:") || strings.HasPrefix(trimmed, "At ") && strings.Contains(trimmed, " char:") ||
+		strings.HasPrefix(strings.TrimSpace(next), "+ ") && !strings.HasPrefix(trimmed, "+") ||
+		strings.HasSuffix(trimmed, "|") && ok && isDigits(strings.TrimSpace(number))
 }
 
 // placeLine reads a line below the place of an error.
@@ -125,35 +191,60 @@ func (r *tableReading) endError() {
 	if r.err = nil; e == nil {
 		return
 	}
-	req := r.newRequest()
+	req := r.newRequest(kindRequestError)
 	req.Failure = &Failure{Code: -1, Text: e.text(), Cite: e.cite}
 	if len(e.lines) > 0 {
 		req.Failure.Cite = e.cites[0]
 	}
+	req.Failure.Class = classOf(-1, req.Failure.Text)
+	if host, resolve := hostInError(req.Failure.Text); host != "" && req.Host == "" {
+		req.Host = host
+		if resolve && req.Failure.Class == FailOther {
+			req.Failure.Class = FailResolve
+		}
+	}
 	if strings.HasPrefix(req.Failure.Text, "{") {
-		req.Error = serviceError(e.lines, e.cites)
+		req.Error = anyRefusal(e.lines, e.cites)
 	}
 	if status, reason := statusInError(req.Failure.Text); status != 0 {
 		req.Blocks = []Block{{Status: status, Reason: reason, At: req.Failure.Cite}}
 	}
 }
 
-// statusInError reads "(403) Forbidden." of Windows PowerShell and "403 (Forbidden)." of PowerShell 7.
-func statusInError(text string) (status int, reason string) {
-	if _, rest, ok := strings.Cut(text, "returned an error: ("); ok {
-		code, reason, _ := strings.Cut(rest, ")")
-		if isDigits(code) && len(code) == 3 {
-			status, _ = strconv.Atoi(code)
-			return status, strings.TrimSuffix(strings.TrimSpace(reason), ".")
+// hostInError returns the host that an error names: in quotes at its end, as Windows PowerShell does for a name that
+// was not resolved, in any language, or as "(HOST:443)". It reports whether the error is of that first kind.
+func hostInError(text string) (host string, resolve bool) {
+	if _, quoted, ok := strings.Cut(text, ": '"); ok {
+		if name, ok := strings.CutSuffix(strings.TrimRight(quoted, ". "), "'"); ok && hostWord(name) != "" {
+			return hostWord(name), true
 		}
 	}
-	if _, rest, ok := strings.Cut(text, "does not indicate success: "); ok {
-		code, reason, _ := strings.Cut(rest, " (")
-		if isDigits(code) && len(code) == 3 {
-			status, _ = strconv.Atoi(code)
-			reason, _, _ = strings.Cut(reason, ")")
-			return status, reason
+	return hostWord(bracketedHost(text)), false
+}
+
+// statusInError reads "...: (403) Forbidden." of Windows PowerShell and "...: 403 (Forbidden)." of PowerShell 7, in
+// any language.
+func statusInError(text string) (status int, reason string) {
+	for rest, ok := text, true; ok; {
+		if _, rest, ok = strings.Cut(rest, ": "); !ok {
+			break
 		}
+		code, inner, found := strings.Cut(strings.TrimPrefix(rest, "("), " ")
+		closed := strings.HasSuffix(code, ")")
+		code = strings.TrimSuffix(code, ")")
+		if !found || len(code) != 3 || !isDigits(code) || code[0] < '3' || code[0] > '5' {
+			continue
+		}
+		switch {
+		case strings.HasPrefix(rest, "(") && closed:
+			reason = strings.TrimSuffix(strings.TrimSpace(inner), ".")
+		case strings.HasPrefix(inner, "("):
+			reason, _, _ = strings.Cut(inner[1:], ")")
+		default:
+			continue
+		}
+		status, _ = strconv.Atoi(code)
+		return status, reason
 	}
 	return 0, ""
 }

@@ -62,6 +62,9 @@ func cutRemark(word string) (rest string, cut bool) {
 	return word[:i], true
 }
 
+// isMasked reports whether a word stands for an address that was hidden, whole or in part.
+func isMasked(word string) bool { return maskedAddr(word) || maskedWord(word) }
+
 // maskRunes stand for the digits that a person made unreadable.
 const maskRunes = "xX*?#█▓▒░■●•…"
 

@@ -1,0 +1,184 @@
+package parse
+
+import (
+	"net/netip"
+	"strings"
+)
+
+// A kvSentence is how a refusal of Key Vault begins, with the codes that come with it for certain.
+type kvSentence struct{ text, code, inner string }
+
+// kvSentences are the known refusals; a longer sentence stands before one that it begins with.
+var kvSentences = []kvSentence{
+	{"is not authorized and caller is not a trusted service", codeForbidden, innerFirewall}, // behind "Client address"
+	{"Request was not allowed by NSP rules and the client address is not authorized and caller was ignored because bypass is set to None", codeForbidden, innerFirewall},
+	{"Request was not allowed by NSP rules and the client address is not authorized", codeForbidden, innerFirewall},
+	{"Public network access is disabled and request is not from a trusted service nor via an approved private link", codeForbidden, innerConnection},
+	{"Connection is not an approved private link and caller was ignored because bypass is not set to 'AzureServices' and PublicNetworkAccess is set to 'Disabled'", codeForbidden, innerConnection},
+	{"Connection is not an approved private link and caller was ignored", codeForbidden, innerConnection},
+	{wrongResourceText, "", ""},
+	{"Caller is not authorized to perform action on resource", codeForbidden, "ForbiddenByRbac"},
+	{"The policy requires the caller '", codeForbidden, "ForbiddenByPolicy"},
+	{"The user, group or application '", codeForbidden, "AccessDenied"},
+	{"AKV10000: Request is missing a Bearer or PoP token", "Unauthorized", ""},
+	{"Request is missing a Bearer or PoP token", "Unauthorized", ""},
+	{"A secret with (name/id)", "SecretNotFound", ""},
+	{"A key with (name/id)", "KeyNotFound", ""},
+	{"A certificate with (name/id)", "CertificateNotFound", ""},
+}
+
+// The codes that refusals for the network's sake have.
+const (
+	codeForbidden   = "Forbidden"
+	innerFirewall   = "ForbiddenByFirewall"
+	innerConnection = "ForbiddenByConnection"
+)
+
+// kvCodes are codes that only Key Vault has; the first are inner ones.
+var kvCodes = []struct {
+	code  string
+	inner bool
+}{
+	{innerFirewall, true}, {innerConnection, true}, {"ForbiddenByRbac", true}, {"ForbiddenByPolicy", true}, {"AccessDenied", true},
+	{"SecretNotFound", false}, {"KeyNotFound", false}, {"CertificateNotFound", false},
+}
+
+// kvLabels open the lines that follow a refusal's sentence.
+var kvLabels = []string{
+	"Client address:", "Caller:", "Vault:", "If role assignments, deny assignments or role definitions were changed recently",
+	"Action:", "Resource:", "Assignment:", "DenyAssignmentId:", "DecisionReason:", "Operation:",
+}
+
+// opensLabel reports whether a text begins with a label of a refusal.
+func opensLabel(text string) bool {
+	for _, label := range kvLabels {
+		if strings.HasPrefix(text, label) {
+			return true
+		}
+	}
+	return false
+}
+
+// kvDetails are what a refusal's message tells beside its sentence. Empty: not told.
+type kvDetails struct {
+	client, vault, location string
+	masked                  bool // client is no address: its author hid it
+}
+
+// readKVDetails reads the message of a refusal. Blanks inside the values come from broken lines.
+func readKVDetails(message string) kvDetails {
+	var d kvDetails
+	if _, rest, ok := strings.Cut(message, "Client address:"); ok {
+		rest, _, _ = strings.Cut(rest, "\n")
+		for _, end := range []string{"from unknown subnet", "Caller:", "Vault:"} {
+			rest, _, _ = strings.Cut(rest, end)
+		}
+		d.client = withoutBlanks(rest)
+	} else if _, rest, ok := strings.Cut(message, "Client address ("); ok {
+		rest, _, _ = strings.Cut(rest, ")")
+		d.client = withoutBlanks(rest)
+	}
+	_, err := netip.ParseAddr(d.client)
+	d.masked = d.client != "" && err != nil
+	_, rest, ok := strings.Cut(message, "Vault:")
+	if !ok {
+		_, rest, ok = strings.Cut(message, "on key vault '")
+		rest, _, _ = strings.Cut(rest, "'")
+	}
+	name, location, found := strings.Cut(rest, ";")
+	location, found = strings.CutPrefix(withoutBlanks(location), "location=")
+	if name = withoutBlanks(name); ok && found && isVaultName(name) {
+		d.vault = name
+		end := strings.IndexFunc(location, func(r rune) bool { return !isNameByte(r) })
+		if end < 0 {
+			end = len(location)
+		}
+		d.location = location[:end]
+	}
+	return d
+}
+
+// withoutBlanks takes all blanks and breaks out of a text.
+func withoutBlanks(text string) string { return strings.Join(strings.Fields(text), "") }
+
+// isVaultName reports whether a text can be a vault's name, and not a placeholder for one.
+func isVaultName(name string) bool {
+	return name != "" && len(name) <= 127 && strings.IndexFunc(name, func(r rune) bool { return !isNameByte(r) }) < 0
+}
+
+// isNameByte reports whether a character may stand in the name of a vault or of a region.
+func isNameByte(r rune) bool {
+	return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || r == '-'
+}
+
+// describe takes over what the message tells of client and vault; cite tells the line in which a text stands.
+func (e *ServiceError) describe(cite func(text string) Cite) *Masked {
+	d := readKVDetails(e.Message)
+	if d.vault != "" {
+		e.Vault = Text{strings.Clone(d.vault), cite(d.vault + ";location")}
+		if d.location != "" {
+			e.Location = Text{strings.Clone(d.location), e.Vault.Cite}
+		}
+	}
+	addr, err := netip.ParseAddr(d.client)
+	switch {
+	case err == nil:
+		e.Client = Addr{addr.Unmap(), -1, cite("Client address")}
+	case d.client != "":
+		return &Masked{Text: strings.Clone(d.client), Cite: cite("Client address")}
+	}
+	return nil
+}
+
+// cites returns the lines that the error rests on.
+func (e *ServiceError) cites() []Cite {
+	cs := []Cite{e.Cite}
+	for _, c := range []Cite{e.Client.Cite, e.Vault.Cite, e.Location.Cite} {
+		if c.File != "" {
+			cs = append(cs, c)
+		}
+	}
+	return cs
+}
+
+// tidied puts back the blanks of what is known of a refusal's message, where broken lines took some out or put more in.
+func tidied(text string) string {
+	for _, s := range kvSentences {
+		text = respace(text, s.text)
+	}
+	for _, label := range kvLabels {
+		text = respace(text, label)
+	}
+	text = respace(text, "from unknown subnet")
+	d := readKVDetails(text)
+	if i := strings.LastIndex(text, "Vault:"); i >= 0 && d.vault != "" && d.location != "" {
+		return text[:i] + "Vault: " + d.vault + ";location=" + d.location
+	}
+	return text
+}
+
+// respace replaces a phrase that stands in a text with other blanks than its own.
+func respace(text, phrase string) string {
+	if strings.Contains(text, phrase) {
+		return text
+	}
+	dense := squeezed(phrase)
+	for start := 0; start < len(text); start++ {
+		if text[start] != dense[0] {
+			continue
+		}
+		at, n := start, 0
+		for at < len(text) && n < len(dense) {
+			if text[at] == dense[n] {
+				n++
+			} else if text[at] != ' ' && text[at] != '\r' && text[at] != '\n' {
+				break
+			}
+			at++
+		}
+		if n == len(dense) {
+			return text[:start] + phrase + text[at:]
+		}
+	}
+	return text
+}
