@@ -202,7 +202,7 @@ func readAll(captures []collect.Capture, limits collect.Limits) []parse.Record {
 		wait.Go(func() {
 			for i := int(next.Add(1)) - 1; i < len(captures); i = int(next.Add(1)) - 1 {
 				found[i] = parse.Read(source(&captures[i], limits))
-				captures[i].Text = "" // the records quote what they need
+				captures[i].Text, captures[i].Original = "", "" // the records quote what they need
 			}
 		})
 	}

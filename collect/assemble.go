@@ -89,7 +89,8 @@ func (a *assembly) listed(e *entry) {
 		sound := a.verify(f, e.stderrSum)
 		a.role[f.path] = true
 		errs := c
-		errs.Path, errs.Text, errs.Whole = f.path, f.text, sound && e.succeeded()
+		errs.Path, errs.Whole = f.path, sound && e.succeeded()
+		errs.take(f, e.stderrSum)
 		c.Stderr = &errs
 	} else if e.stderr != "" {
 		a.absent(e, e.stderr, e.stderrLine)
@@ -108,8 +109,17 @@ func (a *assembly) listed(e *entry) {
 		a.bundle.Captures = append(a.bundle.Captures, list...)
 		return
 	}
-	c.Text, c.Whole = f.text, whole
+	c.Whole = whole
+	c.take(f, e.sum)
 	a.bundle.Captures = append(a.bundle.Captures, c)
+}
+
+// take makes a file's text that of a capture. One with a checksum is as the collector wrote it: nothing is to be cleaned.
+func (c *Capture) take(f *file, sum string) {
+	if sum == "" {
+		f.cleanText()
+	}
+	c.Text, c.Original, c.Spaced, c.Encoding = f.text, f.original, f.spaced, f.encoding
 }
 
 // absent tells of a file that the manifest lists and the bundle does not hold.

@@ -13,31 +13,40 @@ const (
 	guessBytes = 1024 // how much of a text without a mark is looked at to tell UTF-16
 )
 
-// decode turns the bytes of a file into UTF-8 without a byte-order mark, and reports whether the result has no
-// more than most bytes. It knows UTF-8 and UTF-16; what is invalid becomes U+FFFD. Valid UTF-8 is not copied.
-func decode(raw string, most int64) (string, bool) {
+// decode turns the bytes of a file into UTF-8 without a byte-order mark, says how, and reports whether the result has
+// no more than most bytes. It knows UTF-8, UTF-16 and the code pages of Windows consoles; what is invalid becomes
+// U+FFFD. Valid UTF-8 is not copied.
+func decode(raw string, most int64) (text, encoding string, ok bool) {
 	switch {
 	case strings.HasPrefix(raw, bomUTF8):
 		raw = raw[len(bomUTF8):]
 	case strings.HasPrefix(raw, bomLittle):
-		return build(most, units{raw[2:], 1, 0}.runes)
+		text, ok = build(most, units{raw[2:], 1, 0}.runes)
+		return text, "UTF-16LE", ok
 	case strings.HasPrefix(raw, bomBig):
-		return build(most, units{raw[2:], 0, 1}.runes)
+		text, ok = build(most, units{raw[2:], 0, 1}.runes)
+		return text, "UTF-16BE", ok
 	default:
-		if u, ok := guessUTF16(raw); ok {
-			return build(most, u.runes)
+		if u, found := guessUTF16(raw); found {
+			text, ok = build(most, u.runes)
+			return text, [...]string{"UTF-16BE (guessed)", "UTF-16LE (guessed)"}[u.high], ok
 		}
 	}
 	if utf8.ValidString(raw) {
-		return raw, int64(len(raw)) <= most
+		return raw, "UTF-8", int64(len(raw)) <= most
 	}
-	return build(most, func(yield func(rune) bool) {
+	if p := guessPage(raw); p != nil {
+		text, ok = build(most, func(yield func(rune) bool) { p.runes(raw, yield) })
+		return text, "code page " + p.name + " (guessed)", ok
+	}
+	text, ok = build(most, func(yield func(rune) bool) {
 		for _, r := range raw {
 			if !yield(r) {
 				return
 			}
 		}
 	})
+	return text, "UTF-8, damaged", ok
 }
 
 // build writes runes into a string of exactly the memory that they need.
@@ -108,4 +117,17 @@ func guessUTF16(raw string) (units, bool) {
 		return units{raw, 0, 1}, true
 	}
 	return units{}, false
+}
+
+// lineEnds makes a text's line ends LF or CRLF: of old Macs, which end lines in CR alone, and of tools that end them
+// in CR CR LF. A CR elsewhere stays: progress meters go back to the begin of their line with it.
+func lineEnds(text string) string {
+	switch {
+	case strings.IndexByte(text, '\r') < 0:
+	case strings.IndexByte(text, '\n') < 0:
+		return strings.ReplaceAll(text, "\r", "\n")
+	case strings.Contains(text, "\r\r\n"):
+		return strings.ReplaceAll(text, "\r\r\n", "\r\n")
+	}
+	return text
 }

@@ -34,14 +34,14 @@ func TestDecode(t *testing.T) {
 		{"half a unit", bomLittle + "a\x00b", "a\uFFFD"},
 		{"half a pair", bomBig + "\xD8\x3D\x00a", "\uFFFDa"},
 		{"pair cut off", bomBig + "\xD8\x3D", "\uFFFD"},
-		{"oem code page", "R\x82ponse\r\n", "R\uFFFDponse\r\n"},
+		{"oem code page", "R\x82ponse\r\n", "Réponse\r\n"},
 		{"binary", "\x7fELF\x02\x00\x00\x00\xff\n", "\x7fELF\x02\x00\x00\x00\uFFFD\n"},
 	} {
-		if got, ok := decode(tt.in, 1<<20); got != tt.want || !ok {
+		if got, _, ok := decode(tt.in, 1<<20); got != tt.want || !ok {
 			t.Errorf("%s: got %q, %v; want %q", tt.name, got, ok, tt.want)
 		}
 	}
-	if got, ok := decode(strings.Repeat("\xff", 100), 200); ok {
+	if got, _, ok := decode(strings.Repeat("\xff", 100), 200); ok {
 		t.Errorf("300 bytes decoded are over the limit of 200, got %q", got)
 	}
 }
@@ -58,14 +58,14 @@ func FuzzDecode(f *testing.F) {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, raw string) {
-		text, ok := decode(raw, 1<<20)
+		text, _, ok := decode(raw, 1<<20)
 		if !ok {
 			return
 		}
 		if !utf8.ValidString(text) {
 			t.Errorf("%q decodes to the invalid %q", raw, text)
 		}
-		if again, _ := decode(text, 1<<20); utf8.ValidString(raw) && !strings.ContainsAny(raw, "\x00\uFEFF") && again != raw {
+		if again, _, _ := decode(text, 1<<20); utf8.ValidString(raw) && !strings.ContainsAny(raw, "\x00\uFEFF") && again != raw {
 			t.Errorf("valid text %q became %q", raw, text)
 		}
 	})

@@ -78,7 +78,7 @@ func TestRefusedMembers(t *testing.T) {
 			}
 			want := &Bundle{
 				Name:     "stdin",
-				Captures: []Capture{{Path: "host.txt", Line: 1, Text: hostText, Vantage: "client"}},
+				Captures: []Capture{{Path: "host.txt", Line: 1, Text: hostText, Encoding: "UTF-8", Vantage: "client"}},
 				Problems: []Problem{{Kind: Refused, File: file, Detail: tt.detail}},
 			}
 			archives := map[string][]byte{"tar": tarOf(t, good, tt.bad)}
@@ -104,7 +104,7 @@ func TestTextNotesOfMacOS(t *testing.T) {
 
 func TestBackslashesSeparate(t *testing.T) {
 	b := openBytes(t, zipOf(t, member{name: `vantage\`}, member{name: `vantage\vm1\dns\host.txt`, body: hostText}), Limits{})
-	want := []Capture{{Path: "vantage/vm1/dns/host.txt", Line: 1, Text: hostText, Vantage: "vm1"}}
+	want := []Capture{{Path: "vantage/vm1/dns/host.txt", Line: 1, Text: hostText, Encoding: "UTF-8", Vantage: "vm1"}}
 	if diff := cmp.Diff(want, b.Captures); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}

@@ -29,7 +29,7 @@ func TestOddDirectory(t *testing.T) {
 	link := "member is a symbolic link; links are not followed"
 	want := &Bundle{
 		Name:     "case",
-		Captures: []Capture{{Path: "host.txt", Line: 1, Text: hostText, Vantage: "client"}},
+		Captures: []Capture{{Path: "host.txt", Line: 1, Text: hostText, Encoding: "UTF-8", Vantage: "client"}},
 		Problems: []Problem{
 			{Kind: Refused, File: strings.Repeat("d/", 16) + "d", Detail: "member lies more than 16 folders deep; --max-path-depth raises this limit"},
 			{Kind: Refused, File: "file-link", Detail: link},

@@ -11,10 +11,14 @@ import (
 
 // A file is one member that was read.
 type file struct {
-	path string
-	text string            // decoded
-	sum  [sha256.Size]byte // of the bytes as they stand in the bundle
-	cut  bool              // the container ends within it
+	path     string
+	text     string            // decoded, and cleaned once that is asked for
+	original string            // the decoded text where it was cleaned; else empty
+	encoding string            // how it was decoded
+	spaced   bool              // every second line of the text is blank, and was not in the output
+	clean    bool              // it was looked at for what is to be cleaned
+	sum      [sha256.Size]byte // of the bytes as they stand in the bundle
+	cut      bool              // the container ends within it
 }
 
 // An intake takes the members of one container and holds them to the limits.
@@ -172,7 +176,7 @@ func (in *intake) keep(f file) {
 		in.litter = append(in.litter, f.path)
 		return
 	}
-	text, ok := decode(f.text, in.limits.FileBytes)
+	text, encoding, ok := decode(f.text, in.limits.FileBytes)
 	if !ok {
 		in.refuse(f.path, "member has more than %d bytes as UTF-8; --max-file-bytes raises this limit", in.limits.FileBytes)
 		return
@@ -188,7 +192,7 @@ func (in *intake) keep(f file) {
 	if f.cut && text == "" {
 		return
 	}
-	f.text = text
+	f.text, f.encoding = lineEnds(text), encoding
 	in.files = append(in.files, f)
 }
 

@@ -79,22 +79,30 @@ func TestMachineInSharedTranscript(t *testing.T) {
 	}
 }
 
-// TestQuoted has texts that are quoted as a whole: each is one capture with all of its lines.
+// TestQuoted has texts that are quoted as a whole: they are read as if the marks were not there.
 func TestQuoted(t *testing.T) {
 	const answer = "> Server:\t\t10.1.0.4\n> Address:\t10.1.0.4#53\n> \n> Name:\tfabrikam.vault.azure.net\n> Address: 10.1.2.3\n"
-	for name, text := range map[string]string{
-		"prompt":            "> joe@vm:~$ nslookup fabrikam.vault.azure.net\n" + answer + "> \n> joe@vm:~$ \n> ",
-		"short prompt":      "> $ nslookup fabrikam.vault.azure.net\n" + answer + "> $ host a.b\n> 1\n",
-		"no prompt":         "> nslookup fabrikam.vault.azure.net\n" + answer,
-		"ends of Windows":   strings.ReplaceAll("> $ dig a.b\n"+answer, "\n", "\r\n"),
-		"quoted twice":      "> > $ dig a.b\n>> $ dig c.d\n> > 10.1.2.3\n",
-		"words around":      "Joe wrote:\n\n> $ dig fabrikam.vault.azure.net\n" + answer,
-		"no space":          strings.ReplaceAll(answer, "> ", ">"),
-		"nothing but marks": ">\n> \n>\n",
+	for _, tt := range []struct {
+		name, text string
+		want       []stay
+	}{
+		{"prompt", "> joe@vm:~$ nslookup fabrikam.vault.azure.net\n" + answer + "> \n> joe@vm:~$ \n> ", []stay{{2, "vm"}}},
+		{"short prompt", "> $ nslookup fabrikam.vault.azure.net\n" + answer + "> $ host a.b\n> 1\n", []stay{{2, ""}, {8, ""}}},
+		{"no prompt", "> nslookup fabrikam.vault.azure.net\n" + answer, []stay{{2, ""}}},
+		{"ends of Windows", strings.ReplaceAll("> $ dig a.b\n"+answer, "\n", "\r\n"), []stay{{2, ""}}},
+		{"quoted twice", "> > $ dig a.b\n>> $ dig c.d\n> > 10.1.2.3\n", []stay{{2, ""}, {3, ""}}},
+		{"words around", "Joe wrote:\n\n> $ dig fabrikam.vault.azure.net\n" + answer, []stay{{1, ""}, {4, ""}}},
+		{"no space", strings.ReplaceAll(answer, "> ", ">"), []stay{{1, ""}}},
+		{"nothing but marks", ">\n> \n>\n", []stay{{1, ""}}},
 	} {
-		want := []cut{{1, 0, "", text, false}}
-		if diff := cmp.Diff(want, cutsOf(openBytes(t, []byte(text), Limits{}))); diff != "" {
-			t.Errorf("%s (-want +got):\n%s", name, diff)
+		b := openBytes(t, []byte(tt.text), Limits{})
+		if diff := cmp.Diff(tt.want, staysOf(b)); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", tt.name, diff)
+		}
+		for _, c := range b.Captures {
+			if strings.Contains(c.Text, "> A") {
+				t.Errorf("%s: marks stay in %q", tt.name, c.Text)
+			}
 		}
 	}
 }

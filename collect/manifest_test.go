@@ -32,7 +32,7 @@ func TestManifest(t *testing.T) {
 		member{name: "top/manifest.yaml", body: manifest},
 	)), Limits{})
 	started := time.Date(2026, 11, 22, 18, 51, 40, 0, time.UTC)
-	host := Capture{Path: "vantage/vm-app01/dns/host.txt", Line: 1, Text: raw[3:], Vantage: "other",
+	host := Capture{Path: "vantage/vm-app01/dns/host.txt", Line: 1, Text: raw[3:], Encoding: "UTF-8", Vantage: "other",
 		Command: "host fabrikam.vault.azure.net", Exit: pointer(0), Whole: true, Started: started}
 	errs := host
 	errs.Path, errs.Text = "vantage/vm-app01/dns/host.err", "warning\n"
@@ -40,9 +40,9 @@ func TestManifest(t *testing.T) {
 	want := &Bundle{
 		Name: "stdin",
 		Captures: []Capture{
-			{Path: "extra/dns/x.txt", Line: 1, Text: "x\n", Vantage: "extra"},
-			{Path: "paste.txt", Line: 2, Text: "1\n", Vantage: "laptop", Command: "host a.b", CommandLine: 1, Exit: pointer(1), Whole: true},
-			{Path: "paste.txt", Line: 4, Text: "2\n", Vantage: "laptop", Command: "host c.d", CommandLine: 3, Exit: pointer(1)},
+			{Path: "extra/dns/x.txt", Line: 1, Text: "x\n", Encoding: "UTF-8", Vantage: "extra"},
+			{Path: "paste.txt", Line: 2, Text: "1\n", Encoding: "UTF-8", Vantage: "laptop", Command: "host a.b", CommandLine: 1, Exit: pointer(1), Whole: true},
+			{Path: "paste.txt", Line: 4, Text: "2\n", Encoding: "UTF-8", Vantage: "laptop", Command: "host c.d", CommandLine: 3, Exit: pointer(1)},
 			host,
 		},
 		Manifest: &Manifest{
@@ -101,7 +101,7 @@ func TestCutMemberIsNotWhole(t *testing.T) {
 	b := openBytes(t, data[:3*512+10], Limits{})
 	want := &Bundle{
 		Name:     "stdin",
-		Captures: []Capture{{Path: "host.txt", Line: 1, Text: hostText[:10], Vantage: "client", Command: "x", Exit: pointer(0)}},
+		Captures: []Capture{{Path: "host.txt", Line: 1, Text: hostText[:10], Encoding: "UTF-8", Vantage: "client", Command: "x", Exit: pointer(0)}},
 		Manifest: &Manifest{},
 		Problems: []Problem{{CutShort, "host.txt", 0, "", "archive ends early within this member; what was read of it is used"}},
 		Verified: pointer(false),

@@ -24,8 +24,8 @@ func TestOpenContainers(t *testing.T) {
 		{name: "fabrikam-1/azure/vault.json", body: vaultText},
 	}
 	want := []Capture{
-		{Path: "azure/vault.json", Line: 1, Text: vaultText, Vantage: "client"},
-		{Path: "vantage/vm-app01/dns/host.txt", Line: 1, Text: hostText, Vantage: "vm-app01"},
+		{Path: "azure/vault.json", Line: 1, Text: vaultText, Encoding: "UTF-8", Vantage: "client"},
+		{Path: "vantage/vm-app01/dns/host.txt", Line: 1, Text: hostText, Encoding: "UTF-8", Vantage: "vm-app01"},
 	}
 	tarred := tarOf(t, members...)
 	dotted := tarOf(t, member{name: "./", kind: '5'}, member{name: "./fabrikam-1/", kind: '5'},
@@ -73,7 +73,7 @@ func TestOpenContainers(t *testing.T) {
 func TestOpenPrefixedZip(t *testing.T) {
 	data := append([]byte("PK\x03\x04 this only begins as a member does"), zipOf(t, member{name: "host.txt", body: hostText})...)
 	b := openFile(t, "prefixed.zip", data, Limits{})
-	if diff := cmp.Diff([]Capture{{Path: "host.txt", Line: 1, Text: hostText, Vantage: "client"}}, b.Captures); diff != "" {
+	if diff := cmp.Diff([]Capture{{Path: "host.txt", Line: 1, Text: hostText, Encoding: "UTF-8", Vantage: "client"}}, b.Captures); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 }
@@ -88,12 +88,12 @@ func TestOpenText(t *testing.T) {
 		{"packed.txt.gz", gzipOf(t, []byte(hostText)), "packed.txt"},
 		{"no-suffix", []byte(hostText), "no-suffix"},
 	} {
-		want := []Capture{{Path: tt.path, Line: 1, Text: hostText, Vantage: "client"}}
+		want := []Capture{{Path: tt.path, Line: 1, Text: hostText, Encoding: "UTF-8", Vantage: "client"}}
 		if diff := cmp.Diff(want, openFile(t, tt.name, tt.data, Limits{}).Captures); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", tt.name, diff)
 		}
 	}
-	want := &Bundle{Name: "stdin", Captures: []Capture{{Path: "stdin", Line: 1, Vantage: "client"}}}
+	want := &Bundle{Name: "stdin", Captures: []Capture{{Path: "stdin", Line: 1, Encoding: "UTF-8", Vantage: "client"}}}
 	if diff := cmp.Diff(want, openBytes(t, nil, Limits{})); diff != "" {
 		t.Errorf("nothing on standard input (-want +got):\n%s", diff)
 	}

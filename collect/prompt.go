@@ -30,7 +30,7 @@ const maxPrompt = 256
 func hasMark(line string) bool {
 	for i := range min(len(line), maxPrompt) {
 		switch line[i] {
-		case '$', '#', '%', '>', "❯"[0], "λ"[0]:
+		case '$', '#', '%', '>', "❯"[0], "λ"[0], "🔥"[0]:
 			return true
 		}
 	}
@@ -44,7 +44,7 @@ func readPrompt(line string) (prompt, bool) {
 		return prompt{}, false
 	}
 	rest := withoutEnvironment(line)
-	for _, read := range []func(string) (prompt, bool){readCmdExe, readPowerShell, readPosix, readBracket} {
+	for _, read := range []func(string) (prompt, bool){readCmdExe, readPowerShell, readPosix, readBracket, readNamed} {
 		if p, ok := read(rest); ok {
 			return p, true
 		}
@@ -97,6 +97,9 @@ func readPowerShell(line string) (prompt, bool) {
 			return prompt{}, false
 		}
 		line, machine = line[1+len(name)+len("]: "):], strings.ToLower(name)
+		if machine == "dbg" { // of the debugger
+			machine = ""
+		}
 	}
 	if len(line) < 3 || line[:2] != "PS" || (line[2] != ' ' && line[2] != '>') {
 		return prompt{}, false
@@ -171,38 +174,6 @@ func countWord(line, more string) int {
 		}
 	}
 	return min(len(line), maxPrompt)
-}
-
-// readLoose reads a known tool after a prompt that people shorten or adorn: `$ dig ...`, `# curl ...`,
-// `~ ❯ host ...`, `branch1$ nslookup ...`. After "#" and ">", which begin other lines too, its arguments
-// have to look like arguments.
-func readLoose(line string) (prompt, bool) {
-	line = strings.TrimLeft(line, " \t")
-	if line == "" {
-		return prompt{}, false
-	}
-	line = withoutEnvironment(line)
-	for range 2 {
-		end := strings.IndexAny(line[:min(len(line), maxPrompt)], " \t")
-		if end < 0 {
-			return prompt{}, false
-		}
-		word, rest := line[:end], strings.TrimLeft(line[end:], " \t")
-		switch {
-		case word == "$", word == "%", word == "❯", word == "➜", word == "λ":
-			if p, ok := accept(loose, rest, "", false); ok {
-				return p, true
-			}
-		case word == ">", strings.HasSuffix(word, "#"), strings.HasSuffix(word, "$"):
-			if plausible(rest) {
-				return accept(loose, strings.TrimPrefix(rest, "$ "), "", true)
-			}
-		case strings.IndexByte("~/", word[0]) < 0:
-			return prompt{}, false
-		}
-		line = rest
-	}
-	return prompt{}, false
 }
 
 // readBare reads a command line that stands alone, without a prompt.

@@ -30,11 +30,27 @@ var tools = []tool{
 	{"irm", true, false, namesURL},
 	{"getent", false, true, firstOf("ahosts", "ahostsv4", "ahostsv6", "hosts")},
 	{"az", false, true, firstOf("keyvault", "network", "rest", "resource", "graph", "account", "vm", "group")},
-	{"ip", false, false, namesObject},
-	{"ifconfig", false, false, switches},
-	{"ipconfig", true, false, switches},
+	{"ip", false, true, namesObject},
+	{"ifconfig", false, true, switches},
+	{"ipconfig", true, true, switches},
 	{"hostname", false, false, switches},
 	{"resolvectl", false, false, firstOf("status", "query", "dns")},
+	{"ping", true, true, namesHost},
+	{"tracert", true, true, namesHost},
+	{"traceroute", false, true, namesHost},
+	{"scutil", false, true, firstOf("--dns")},
+	{"netsh", true, true, firstOf("winhttp", "interface", "int", "dnsclient", "namespace")},
+	{"printenv", false, true, switches},
+	{"env", false, false, switches},
+	{"get-netipaddress", true, true, switchesFirst},
+	{"get-dnsclientserveraddress", true, true, switchesFirst},
+	{"get-dnsclientnrptpolicy", true, true, switchesFirst},
+	{"get-dnsclientnrptrule", true, true, switchesFirst},
+	{"get-childitem", true, false, firstOf("env:", "Env:", "ENV:")},
+	{"gci", true, false, firstOf("env:", "Env:", "ENV:")},
+	{"head", false, false, namesAnyFile},
+	{"tail", false, false, namesAnyFile},
+	{"grep", false, false, namesAnyFile},
 	{"cat", false, false, namesFile},
 	{"type", true, false, namesFile},
 	{"get-content", true, false, namesFile},
@@ -111,6 +127,16 @@ func namesURL(args []string) bool {
 
 func namesFile(args []string) bool {
 	return len(args) > 0 && strings.ContainsAny(args[0], `./\`)
+}
+
+// namesAnyFile looks for a path among the arguments.
+func namesAnyFile(args []string) bool {
+	return slices.ContainsFunc(args, func(a string) bool { return strings.ContainsAny(a, `/\`) })
+}
+
+// switchesFirst allows arguments behind a switch or a pipe only.
+func switchesFirst(args []string) bool {
+	return len(args) == 0 || strings.ContainsAny(args[0][:1], "-|;>")
 }
 
 // namesObject looks for what the command ip shows, and for no prose after it.

@@ -46,12 +46,8 @@ func (c *cursor) advance() bool {
 func (c *cursor) line() string { return strings.TrimSuffix(c.text[c.start:c.end], "\r") }
 
 // split cuts a text at its prompts, at most times; more says that there are more prompts. The parts follow each
-// other without a gap: the command lines and outputs together are the text. A text without prompts is one part,
-// and so is a quoted one.
+// other without a gap: the command lines and outputs together are the text. A text without prompts is one part.
 func split(text string, most int) (parts []part, more bool) {
-	if quoted(text) {
-		return []part{{line: 1, end: len(text)}}, false
-	}
 	s := splitter{cursor: cursor{text: text}, most: most}
 	s.run()
 	if !s.prompted && s.paragraphs {
@@ -60,33 +56,6 @@ func split(text string, most int) (parts []part, more bool) {
 		s.run()
 	}
 	return s.parts, s.more
-}
-
-// quoted reports whether a text is quoted from a mail or from Markdown: by far the most lines begin with ">", and
-// neither as the prompt of a command nor below one.
-func quoted(text string) bool {
-	if !strings.HasPrefix(text, ">") && !strings.Contains(text, "\n>") {
-		return false
-	}
-	const least = 3 // lines that begin with ">" to one that does not
-	marked, plain := 0, 0
-	for c := (cursor{text: text}); c.advance(); {
-		line := strings.TrimRight(c.line(), " \t")
-		if line == "" || line == ">" {
-			continue
-		}
-		_, loose := readLoose(line)
-		switch {
-		case line[0] == '>' && !loose:
-			marked++
-		case line[0] != '>':
-			if _, ok := readPrompt(line); ok || loose {
-				return false
-			}
-			plain++
-		}
-	}
-	return marked > 0 && marked >= least*plain
 }
 
 // A splitter is at work on one text.
@@ -206,6 +175,8 @@ func (s *splitter) open(at int, p prompt) {
 // captures turns a file into captures: one for each command with its output. Prompts at which nothing was
 // typed, and commands without output that are no evidence, yield none.
 func (a *assembly) captures(f *file, base Capture) []Capture {
+	f.cleanText()
+	base.Encoding, base.Spaced = f.encoding, f.spaced
 	parts, more := split(f.text, a.cuts)
 	a.cuts -= len(parts) - 1
 	if more {
@@ -213,6 +184,7 @@ func (a *assembly) captures(f *file, base Capture) []Capture {
 			Detail: fmt.Sprintf("transcripts hold more than %d commands, the rest is not split; --max-members raises this limit", a.most)})
 	}
 	var list []Capture
+	original := cursor{text: f.original}
 	for _, p := range parts {
 		text := f.text[p.start:p.end]
 		if strings.TrimSpace(text) == "" && !(p.typed && known(p.command)) {
@@ -220,14 +192,35 @@ func (a *assembly) captures(f *file, base Capture) []Capture {
 		}
 		c := base
 		c.Line, c.Text, c.Whole, c.Machine = p.line, text, p.whole, p.at
+		c.Original = original.lines(p.line, text)
 		if p.command != "" {
 			c.Command, c.CommandLine = p.command, p.commandLine
 		}
 		list = append(list, c)
 	}
 	if list == nil {
-		base.Line, base.Text = 1, f.text
+		base.Line, base.Text, base.Original = 1, f.text, f.original
 		list = []Capture{base}
 	}
 	return list
+}
+
+// lines moves on to a line and returns as many lines from there as a text has, with their ends. Of a line that the
+// text holds the begin of only, all is returned.
+func (c *cursor) lines(first int, text string) string {
+	for c.n+1 < first && c.advance() {
+	}
+	start, end := c.next, c.next
+	for rest := text; rest != ""; {
+		if ahead := *c; ahead.advance() {
+			end = ahead.next
+			if i := strings.IndexByte(rest, '\n'); i >= 0 {
+				*c = ahead
+				rest = rest[i+1:]
+				continue
+			}
+		}
+		break
+	}
+	return c.text[start:end]
 }

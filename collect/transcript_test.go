@@ -49,6 +49,14 @@ func TestTranscript(t *testing.T) {
 		{"short prompts", "$ " + lookup + "\n1\n# curl -i https://x.y\n2\n❯ host a.b\n3\n~ ❯ host c.d\n4\nvm1$ host e.f\n5\n    $ getent hosts a.b\n6\n> dig a.b\n7\n",
 			[]cut{{2, 1, lookup, "1\n", true}, {4, 3, "curl -i https://x.y", "2\n", true}, {6, 5, "host a.b", "3\n", true}, {8, 7, "host c.d", "4\n", true},
 				{10, 9, "host e.f", "5\n", true}, {12, 11, "getent hosts a.b", "6\n", true}, {14, 13, "dig a.b", "7\n", false}}},
+		{"mac, suse, branch, cut, symbol, tight",
+			"mac:~ joe$ host a.b\n1\nvm:~ # host c.d\n2\n➜  project git:(main) ✗ curl -i https://a.b\n3\nsers\\joe> curl https://e.f\n4\n/> nslookup g.h\n5\n✅ nslookup i.j\n6\n$host k.l\n7\n",
+			[]cut{{2, 1, "host a.b", "1\n", true}, {4, 3, "host c.d", "2\n", true}, {6, 5, "curl -i https://a.b", "3\n", true}, {8, 7, "curl https://e.f", "4\n", true},
+				{10, 9, "nslookup g.h", "5\n", true}, {12, 11, "nslookup i.j", "6\n", true}, {14, 13, "host k.l", "7\n", false}}},
+		{"host tools", "$ head -1 /etc/resolv.conf\n1\n$ ping -c 1 a.b\n2\n$ scutil --dns\n3\n$ env\n4\n",
+			[]cut{{2, 1, "head -1 /etc/resolv.conf", "1\n", true}, {4, 3, "ping -c 1 a.b", "2\n", true}, {6, 5, "scutil --dns", "3\n", true}, {8, 7, "env", "4\n", false}}},
+		{"host tools without a prompt", "ipconfig /all\n\nWindows\n\nping a.b\n1\n\nGet-DnsClientNrptPolicy\n2\n",
+			[]cut{{2, 1, "ipconfig /all", "\nWindows\n\n", false}, {6, 5, "ping a.b", "1\n\n", false}, {9, 8, "Get-DnsClientNrptPolicy", "2\n", false}}},
 		{"text before the first prompt", "Welcome\n\njoe@vm:~$ host a.b\n1\n", []cut{{1, 0, "", "Welcome\n\n", false}, {4, 3, "host a.b", "1\n", false}}},
 		{"commands without output", "joe@vm:~$ cd /tmp\njoe@vm:~$ dig +short a.b\njoe@vm:~$ \njoe@vm:~$ clear\njoe@vm:~$ exit\nlogout\n",
 			[]cut{{3, 2, "dig +short a.b", "", true}, {6, 5, "exit", "logout\n", false}}},
@@ -96,6 +104,7 @@ func TestNoTranscript(t *testing.T) {
 		"dig":              "\n; <<>> DiG 9.18 <<>> fabrikam.vault.azure.net\n;; SERVER: 10.1.0.4#53(10.1.0.4)\n",
 		"mail":             "joe@contoso.com wrote > that it costs $ 5\njoe@contoso.com: # 1 issue\n",
 		"arrow":            "C:\\temp\\hosts -> 10.1.2.3\nC:\\temp\\a.txt > b\n",
+		"words":            "see: ~ below # x\n\nping fabrikam.vault.azure.net fails\n\nip address of the vm\n-> host a.b\n<td> host a.b\n",
 		"az login":         "WARNING\n\naz login --use-device-code\n",
 	} {
 		want := []cut{{1, 0, "", text, false}}
@@ -111,9 +120,9 @@ func TestTranscriptInBundle(t *testing.T) {
 		member{name: "b/vm1/a.txt", body: "x\n"},
 	), Limits{})
 	want := []Capture{
-		{Path: "vm1/a.txt", Line: 1, Text: "x\n", Vantage: "vm1"},
-		{Path: "vm1/paste.txt", Line: 2, Text: "1\n", Vantage: "vm1", Command: "host a.b", CommandLine: 1, Whole: true},
-		{Path: "vm1/paste.txt", Line: 4, Text: "2\n", Vantage: "vm1", Command: "host c.d", CommandLine: 3},
+		{Path: "vm1/a.txt", Line: 1, Text: "x\n", Encoding: "UTF-8", Vantage: "vm1"},
+		{Path: "vm1/paste.txt", Line: 2, Text: "1\n", Encoding: "UTF-8", Vantage: "vm1", Command: "host a.b", CommandLine: 1, Whole: true},
+		{Path: "vm1/paste.txt", Line: 4, Text: "2\n", Encoding: "UTF-8", Vantage: "vm1", Command: "host c.d", CommandLine: 3},
 	}
 	if diff := cmp.Diff(want, b.Captures); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
