@@ -7,7 +7,20 @@ import (
 )
 
 // hostsFileReader reads hosts files (hosts(5)), those of Windows too.
-var hostsFileReader = reader{name: "hosts", match: matchHostsFile, read: readHostsFile}
+var hostsFileReader = reader{name: "hosts", opens: opensHostsFile, match: matchHostsFile, read: readHostsFile}
+
+// opensHostsFile knows the entry for localhost that hosts files begin with, and the comment at the top of that of Windows.
+func opensHostsFile(line, next string) bool {
+	if strings.HasPrefix(line, "# Copyright (c) ") && strings.Contains(line, "Microsoft Corp.") {
+		return strings.HasPrefix(next, "#")
+	}
+	if !strings.HasPrefix(line, "127.0.0.1") {
+		return false
+	}
+	e, ok := hostsLine(line[:min(len(line), maxQuote)])
+	_, below := hostsLine(next)
+	return ok && slices.Contains(e.Names, "localhost") && (below || strings.HasPrefix(next, "#"))
+}
 
 // matchHostsFile knows a hosts file by its entry for localhost, or by its command or name if nothing in it
 // speaks against that. One without entries is known only by command or name.
@@ -74,6 +87,8 @@ func readHostsFile(src *Source, out *sink) {
 		case ok:
 			e.Addr.Cite = sc.cite()
 			out.add(&e)
+		case hostMasked(firstField(hostsText(sc.text))):
+			out.add(&Masked{Text: strings.Clone(firstField(hostsText(sc.text))), Cite: sc.cite()})
 		case hostsText(sc.text) != "":
 			out.unread(sc.cite())
 		}

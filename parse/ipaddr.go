@@ -8,8 +8,18 @@ import (
 	"strings"
 )
 
-// ipAddrReader reads the machine's own addresses: ip addr (also -o and -br), ifconfig, hostname -I.
-var ipAddrReader = reader{name: "ip-addr", match: matchIPAddr, read: readIPAddr}
+// ipAddrReader reads the machine's own addresses: ip addr (also -o and -br), hostname -I.
+var ipAddrReader = reader{name: "ip-addr", opens: opensIPAddr, match: matchIPAddr, read: readIPAddr}
+
+// opensIPAddr knows the first interface: "1: lo: <LOOPBACK,UP,LOWER_UP> mtu 65536 ...".
+func opensIPAddr(line, _ string) bool {
+	words := strings.Fields(line[:min(len(line), 200)])
+	if len(words) < 3 || words[0] != "1:" {
+		return false
+	}
+	return strings.HasSuffix(words[1], ":") && strings.HasPrefix(words[2], "<") && strings.HasSuffix(words[2], ">") ||
+		(words[2] == "inet" || words[2] == "inet6") && len(words) > 3
+}
 
 func matchIPAddr(src *Source, head []string) bool {
 	if slices.ContainsFunc(head, func(line string) bool { return len(inetAddrs(strings.Fields(line))) > 0 }) {
@@ -34,29 +44,28 @@ type ownPrefix struct {
 	bits int
 }
 
-// inetAddrs returns the addresses of one line of ip addr or ifconfig.
+// inetAddrs returns the addresses of one line of ip addr: behind the state of "ip -br", else behind "inet", with which
+// the line begins or which follows the interface.
 func inetAddrs(words []string) []ownPrefix {
-	if len(words) > 2 && slices.Contains(linkStates, words[1]) {
-		var all []ownPrefix
-		for _, w := range words[2:] {
-			if p, ok := ownAddr(w); ok && p.bits >= 0 {
-				all = append(all, p)
-			}
+	var all []ownPrefix
+	for _, w := range inetWords(words) {
+		if p, ok := ownAddr(w); ok {
+			all = append(all, p)
 		}
-		return all
+	}
+	return all
+}
+
+// inetWords returns the words of a line of ip addr that stand where addresses do.
+func inetWords(words []string) []string {
+	if len(words) > 2 && slices.Contains(linkStates, words[1]) {
+		return slices.DeleteFunc(slices.Clone(words[2:]), func(w string) bool { return !strings.Contains(w, "/") })
 	}
 	i := slices.IndexFunc(words, func(w string) bool { return w == "inet" || w == "inet6" })
-	if i < 0 || i > 2 || i+1 >= len(words) {
+	if i != 0 && i != 2 || i+1 >= len(words) || strings.HasPrefix(words[i+1], "addr:") || slices.Contains(words, "netmask") || slices.Contains(words, "prefixlen") {
 		return nil
 	}
-	p, ok := ownAddr(strings.TrimPrefix(words[i+1], "addr:"))
-	if !ok {
-		return nil
-	}
-	if p.bits < 0 {
-		p.bits = maskBits(words[i+2:])
-	}
-	return []ownPrefix{p}
+	return words[i+1 : i+2]
 }
 
 // ownAddr reads "10.1.0.4/24" or "10.1.0.4".
@@ -71,23 +80,6 @@ func ownAddr(word string) (ownPrefix, bool) {
 		p.bits = n
 	}
 	return p, true
-}
-
-// maskBits reads the "netmask 255.255.255.0" and "prefixlen 64" of ifconfig; -1 if there is none.
-func maskBits(words []string) int {
-	for i := 0; i+1 < len(words); i++ {
-		switch words[i] {
-		case "prefixlen":
-			if n, err := strconv.Atoi(words[i+1]); err == nil && n >= 0 && n <= 128 {
-				return n
-			}
-		case "netmask":
-			if mask, err := netip.ParseAddr(words[i+1]); err == nil && mask.Is4() {
-				return onesOf(mask.As4())
-			}
-		}
-	}
-	return -1
 }
 
 // onesOf counts the leading ones of an IPv4 mask.
@@ -115,10 +107,26 @@ func readIPAddr(src *Source, out *sink) {
 		for _, p := range addrs {
 			out.add(&OwnAddress{Interface: cmp.Or(iface, scopeName(words)), Bits: p.bits, Addr: Addr{Addr: p.addr, TTL: -1, Cite: sc.cite()}})
 		}
-		if len(addrs) == 0 && strange(sc.text, words) {
+		hidden := hiddenIn(words, list)
+		if hidden != "" {
+			out.add(&Masked{Text: strings.Clone(hidden), Cite: sc.cite()})
+		}
+		if len(addrs) == 0 && hidden == "" && strange(sc.text, words) {
 			out.unread(sc.cite())
 		}
 	}
+}
+
+// hiddenIn returns the word of a line that is a masked address; "" if none is.
+func hiddenIn(words []string, list bool) string {
+	at := inetWords(words)
+	if list {
+		at = words
+	}
+	if i := slices.IndexFunc(at, hostMasked); i >= 0 {
+		return at[i]
+	}
+	return ""
 }
 
 // scopeName returns the interface that ends a line of ip addr for an IPv4 address: "... scope global eth0".
@@ -143,8 +151,7 @@ func listedAddrs(words []string) []ownPrefix {
 	return all
 }
 
-// interfaceLine returns the interface that a line begins with: "2: eth0: <...>", "2: eth0    inet ...", "eth0  UP ..."
-// or "eth0: flags=...".
+// interfaceLine returns the interface that a line begins with: "2: eth0: <...>", "2: eth0    inet ..." or "eth0  UP ...".
 func interfaceLine(line string, words []string) (string, bool) {
 	if len(words) < 2 || line[0] == ' ' || line[0] == '\t' {
 		return "", false
@@ -153,11 +160,7 @@ func interfaceLine(line string, words []string) (string, bool) {
 	if _, err := strconv.Atoi(number); numbered && err == nil {
 		return linkName(words[1]), true
 	}
-	switch {
-	case slices.Contains(linkStates, words[1]), strings.HasPrefix(words[1], "flags="), strings.HasPrefix(words[1], "Link"):
-		return linkName(words[0]), true
-	}
-	return "", false
+	return linkName(words[0]), slices.Contains(linkStates, words[1])
 }
 
 // linkName returns an interface's name without its colon and without its other end ("eth0@if7:").
@@ -167,7 +170,7 @@ func linkName(word string) string {
 }
 
 // ownDetails begin the indented lines about an interface or an address that hold no address of the machine.
-var ownDetails = []string{"link/", "valid_lft", "altname", "ether", "loop", "unspec", "RX", "TX", "device", "vlan", "alias", "permaddr", "UP"}
+var ownDetails = []string{"link/", "valid_lft", "altname", "RX", "TX", "vlan", "alias", "permaddr", "bridge", "veth", "vxlan", "promiscuity", "group", "RX:", "TX:"}
 
 // strange reports whether a line is none that these tools print.
 func strange(line string, words []string) bool {

@@ -202,7 +202,7 @@ func TestOpensErrors(t *testing.T) {
 		{"Invoke-WebRequest : x", kindHeaderTable},
 		{"ERROR: (AuthorizationFailed) x", ""},
 		{firewallText, ""},
-		{"curl: (6) Could not resolve host: fabrikam.vault.azure.net", ""},
+		{"curl: (6) Could not resolve host: fabrikam.vault.azure.net", "curl"},
 		{"HTTPSConnectionPool(host='management.azure.com', port=443): Max retries exceeded", ""},
 		{`{"error":{"code":"Forbidden"}}`, ""},
 	}

@@ -30,6 +30,15 @@ var readers = []reader{
 	azureErrorReader,
 	resolveDNSNameReader,
 	resolvectlReader,
+	ipconfigReader,
+	ifconfigReader,
+	netshProxyReader,
+	nrptReader,
+	dnsClientReader,
+	netAddressReader,
+	scutilReader,
+	pingReader,
+	tracertReader,
 	digReader,
 	nslookupBusyboxReader,
 	nslookupBINDReader,
@@ -43,6 +52,7 @@ var readers = []reader{
 	resolvConfReader,
 	getentReader,
 	hostsFileReader,
+	environmentReader,
 }
 
 // Read turns one capture into records: at least one, since a capture that no reader knows yields an

@@ -6,7 +6,25 @@ import (
 )
 
 // resolvConfReader reads resolv.conf (resolv.conf(5)).
-var resolvConfReader = reader{name: "resolv.conf", match: matchResolvConf, read: readResolvConf}
+var resolvConfReader = reader{name: "resolv.conf", opens: opensResolvConf, match: matchResolvConf, read: readResolvConf}
+
+// opensResolvConf knows a name server, and the search list or the options above one.
+func opensResolvConf(line, next string) bool {
+	server := func(line string) bool {
+		words := strings.Fields(line[:min(len(line), 200)])
+		if len(words) != 2 || words[0] != "nameserver" {
+			return false
+		}
+		_, ok := dnsAddr(words[1])
+		return ok
+	}
+	if server(line) {
+		return true
+	}
+	word := firstField(line)
+	below := firstField(next)
+	return (word == "search" || word == "domain" || word == "options") && (server(next) || below == "search" || strings.HasPrefix(next, "options "))
+}
 
 func matchResolvConf(_ *Source, head []string) bool {
 	return slices.ContainsFunc(head, func(line string) bool {
@@ -18,7 +36,7 @@ func matchResolvConf(_ *Source, head []string) bool {
 			return !slices.ContainsFunc(words[1:], func(w string) bool { return !dnsName(w) && w != "." }) && resolvConfOnly(head)
 		}
 		_, ok := dnsAddr(words[1])
-		return ok && words[0] == "nameserver"
+		return words[0] == "nameserver" && (ok || hostMasked(words[1]) && resolvConfOnly(head))
 	})
 }
 
@@ -34,17 +52,27 @@ func resolvConfOnly(head []string) bool {
 }
 
 func readResolvConf(src *Source, out *sink) {
+	first := Cite{File: out.origin.File}
 	for sc := newScanner(src, out.origin); sc.next(); {
 		words := strings.Fields(sc.text)
-		if len(words) == 0 || strings.ContainsAny(words[0][:1], "#;") || words[0] == "options" {
+		if len(words) == 0 || strings.ContainsAny(words[0][:1], "#;") {
 			continue
 		}
+		if first.Line == 0 {
+			first = sc.cite()
+		}
 		fact := resolvConfFact(words, sc)
+		if fact == nil && slices.Contains([]string{"sortlist", "lookup", "family"}, words[0]) {
+			continue
+		}
 		if fact == nil {
 			out.unread(sc.cite())
 			continue
 		}
 		out.add(fact)
+	}
+	if len(out.records) == 0 {
+		out.add(&Recognised{First: first})
 	}
 }
 
@@ -61,6 +89,15 @@ func resolvConfFact(words []string, sc *scanner) Fact {
 		if addr, ok := dnsAddr(words[1]); ok {
 			return &Resolver{Addr: Addr{Addr: addr, TTL: -1, Cite: sc.cite()}}
 		}
+		if hostMasked(words[1]) {
+			return &Masked{Text: strings.Clone(words[1]), Cite: sc.cite()}
+		}
+	case "options":
+		o := &ResolverOptions{Cite: sc.cite()}
+		for _, w := range words[1:] {
+			o.Options = append(o.Options, strings.Clone(w))
+		}
+		return o
 	case "search", "domain":
 		s := &Search{Cite: sc.cite()}
 		for _, w := range words[1:] {

@@ -7,13 +7,21 @@ func TestResolvConf(t *testing.T) {
 		{name: "Azure", file: "resolv.conf/azure", want: func(c citer) []Fact {
 			return []Fact{
 				&Resolver{Addr: c.addr(3, "127.0.0.53")},
+				&ResolverOptions{Options: []string{"edns0", "trust-ad"}, Cite: c.at(4)},
 				&Search{Domains: []string{"reddog.microsoft.com", "corp.contoso.com"}, Cite: c.at(5)},
 			}
 		}},
 		{name: "oddities", in: "nameserver 10.0.0.4 # primary\nnameserver ::ffff:10.0.0.5\nnameserver 10.x.x.6\ndomain Corp.Contoso.Com.\nsortlist 10.0.0.0\n", want: func(c citer) []Fact {
 			return []Fact{
 				&Resolver{Addr: c.addr(1, "10.0.0.4")}, &Resolver{Addr: c.addr(2, "10.0.0.5")},
-				&Search{Domains: []string{"corp.contoso.com"}, Cite: c.at(4)}, c.unread(3, 2),
+				&Masked{Text: "10.x.x.6", Cite: c.at(3)},
+				&Search{Domains: []string{"corp.contoso.com"}, Cite: c.at(4)},
+			}
+		}},
+		{name: "of a pod, below other lines", in: "=== /etc/resolv.conf ===\nsearch default.svc.cluster.local svc.cluster.local\nnameserver 10.0.0.10\noptions ndots:5\n", want: func(c citer) []Fact {
+			return []Fact{
+				&Search{Domains: []string{"default.svc.cluster.local", "svc.cluster.local"}, Cite: c.at(2)},
+				&Resolver{Addr: c.addr(3, "10.0.0.10")}, &ResolverOptions{Options: []string{"ndots:5"}, Cite: c.at(4)}, c.unread(1, 1),
 			}
 		}},
 	})

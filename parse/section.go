@@ -122,7 +122,10 @@ func (c *cutter) next() bool {
 
 // following returns the line below the current one.
 func (c *cutter) following() string {
-	text, _ := lineAt(c.src.Text, c.end)
+	text, end := lineAt(c.src.Text, c.end)
+	if c.src.Spaced && strings.TrimSpace(text) == "" {
+		text, _ = lineAt(c.src.Text, end)
+	}
 	return text
 }
 
