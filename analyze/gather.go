@@ -59,6 +59,12 @@ func (e *Evidence) gatherInput(in *Input) {
 			if f.Empty {
 				continue // understood is what holds at least an error
 			}
+		case *parse.OtherResource, *parse.Recognised, *parse.Masked:
+			continue // of no use for the diagnosis
+		case *parse.Listing:
+			if f.Type == "" {
+				continue // of a type that is not read
+			}
 		}
 		if !seen[r.Origin] {
 			seen[r.Origin] = true

@@ -33,6 +33,25 @@ var azCommands = []struct {
 	{"network private-dns record-set", TypeRecordSet},
 	{"network private-dns record-set a", TypeRecordSet},
 	{"network vnet", TypeNetwork},
+	{"network vnet subnet", TypeSubnet},
+	{"network vnet peering", TypePeering},
+	{"network private-endpoint dns-zone-group", TypeZoneGroup},
+	{"network nic ip-config", TypeIPConfiguration},
+	{"network nsg", TypeSecurityGroup},
+	{"network nsg rule", TypeSecurityRule},
+	{"network route-table", TypeRouteTable},
+	{"network route-table route", TypeRoute},
+}
+
+// azVerbCommands are the commands whose verb tells what they answer.
+var azVerbCommands = []struct {
+	words string
+	typ   ResourceType
+}{
+	{"keyvault list-deleted", TypeDeletedVault},
+	{"keyvault show-deleted", TypeDeletedVault},
+	{"network nic show-effective-route-table", TypeRoute},
+	{"network nic list-effective-nsg", TypeSecurityGroup},
 }
 
 // azVerbs are the verbs whose answers are resources of the command's type.
@@ -115,6 +134,12 @@ func (r *azRequest) fromURL(url string) {
 
 // azCommandType returns what the answer of a command holds, its words given with the verb.
 func azCommandType(words []string) ResourceType {
+	all := strings.Join(words, " ")
+	for _, c := range azVerbCommands {
+		if c.words == all {
+			return c.typ
+		}
+	}
 	verb := words[len(words)-1]
 	if !slices.Contains(azVerbs, verb) {
 		return ""

@@ -26,11 +26,13 @@ func (m azMapper) link(n *jsonNode) {
 	})
 }
 
-// recordSet reads an A record set. One that was cut off before the end of its addresses is left out: it
-// would look like a set of fewer addresses.
+// recordSet reads an A record set. One that lacks some of its addresses is left out: it would look like a set of fewer addresses.
 func (m azMapper) recordSet(n *jsonNode) {
 	records := n.field("aRecords")
-	if !n.closed && !records.whole() {
+	if (!n.closed || records.is(jsonArray)) && !records.whole() {
+		if n.closed {
+			m.out.unread(m.place(n))
+		}
 		return
 	}
 	id := m.text(n.get("id"))

@@ -46,10 +46,8 @@ func (m azMapper) nic(n *jsonNode) {
 		Endpoint: m.text(n.field("privateEndpoint").get("id")),
 	}
 	for _, c := range n.field("ipConfigurations").items() {
-		if t := m.text(c.field("privateIPAddress")); t.Known() {
-			if a, ok := m.addr(t); ok {
-				i.Addresses = append(i.Addresses, a)
-			}
+		if a, ok := m.address(c.field("privateIPAddress")); ok {
+			i.Addresses = append(i.Addresses, a)
 		}
 		i.FQDNs = append(i.FQDNs, m.texts(c.field("privateLinkConnectionProperties").get("fqdns"), "")...)
 	}

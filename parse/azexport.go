@@ -1,6 +1,10 @@
 package parse
 
-import "strings"
+import (
+	"fmt"
+	"strconv"
+	"strings"
+)
 
 // An azExport turns the JSON documents of one capture into records.
 type azExport struct {
@@ -11,11 +15,12 @@ type azExport struct {
 	request azRequest
 	typ     ResourceType // what the capture should hold, by command or file name; empty if unknown
 	seen    ResourceType // what it was last seen to hold; empty so far
+	hurt    bool         // a document was not whole
 }
 
 func newAzExport(src *Source, out *sink) *azExport {
 	w := newJSONWalker(src)
-	e := &azExport{src: src, w: w, m: azMapper{w, out}, out: out, request: parseAzCommand(src.Command)}
+	e := &azExport{src: src, w: w, m: azMapper{w, out, new([]*Masked)}, out: out, request: parseAzCommand(src.Command)}
 	e.typ = exportType(src, e.request)
 	return e
 }
@@ -29,38 +34,82 @@ func exportType(src *Source, request azRequest) ResourceType {
 	return fileType(src.File)
 }
 
+// follow takes what an echoed command asks for as what stands below it, where the capture's own is not known.
+func (e *azExport) follow(noise *azNoise) {
+	if noise.command == "" || noise.echoed || e.src.Command != "" {
+		return
+	}
+	e.request = parseAzCommand(noise.command)
+	if e.request.typ != "" {
+		e.typ = e.request.typ
+	}
+	noise.command = ""
+}
+
 // document reads the document that the walker has opened.
-func (e *azExport) document() {
+func (e *azExport) document(fragment bool) {
+	before, first := len(e.out.records), e.w.citeLine()
 	l := azListing{complete: true}
-	top, list := e.w.document(func(n *jsonNode) bool {
+	top, list := e.w.document(fragment, func(n *jsonNode) bool {
 		e.element(&l, n)
 		return true
 	})
 	if list == nil {
-		e.single(unwrap(top))
+		e.single(top)
+	} else if !e.failure(top) {
+		e.list(&l, top, list)
+	}
+	e.close(before, first)
+}
+
+// list tells what a list was: one of many pages, or all that there is of a type.
+func (e *azExport) list(l *azListing, top, list *jsonNode) {
+	if at, reason := nextPage(top, l.elements); at != nil {
+		e.out.add(&Partial{Type: e.holds(), Reason: reason, Cite: e.w.cite(at)})
 		return
 	}
-	if e.failure(top) {
-		return
-	}
-	if next := nextPage(top); next != nil {
-		e.out.add(&Partial{Type: e.holds(), Reason: "the next page was not fetched", Cite: e.w.cite(next)})
-		return
-	}
-	if e.w.stop != "" || strings.EqualFold(list.key, "data") || e.request.az && !e.request.all {
+	if e.w.stop != "" || len(e.w.harms) > 0 || strings.EqualFold(list.key, "data") || e.request.az && !e.request.all {
 		return
 	}
 	if l.elements == 0 {
 		l.typ = e.typ
 	}
-	if l.complete && l.typ != "" {
+	if l.complete && !l.ofOtherSets() && (l.typ != "" || l.elements == 0 && e.request.az) {
 		e.out.add(l.listing(e.request, e.w.cite(list)))
 	}
 }
 
+// close tells what was wrong in a document, and one that was not understood.
+func (e *azExport) close(before int, first Cite) {
+	e.w.settle()
+	known := len(e.out.records) > before
+	broken := e.w.stop != "" || len(e.w.harms) > 0
+	if !known && !e.request.az && (!broken || e.holds() == "" && !e.w.over) {
+		e.out.unread(first)
+		return
+	}
+	for i, h := range e.w.harms {
+		if i == 0 {
+			e.out.add(&Partial{Type: e.holds(), Reason: h.reason, Cite: h.at})
+		} else {
+			e.out.unread(h.at)
+		}
+		e.hurt = true
+	}
+	if e.w.stop != "" && !(e.w.stop == cutOffReason && len(e.w.harms) > 0 && e.w.harms[0].reason == fragmentReason) {
+		e.out.add(&Partial{Type: e.holds(), Reason: e.w.stop, Cite: e.w.stopAt})
+		e.hurt = true
+	}
+}
+
+// leftover reports whether a line holds nothing but the closing brackets of a document that was cut before.
+func (e *azExport) leftover(line string) bool {
+	return e.hurt && strings.Trim(line, " \t\r\\[]{},-") == ""
+}
+
 // element reads one element of a list. The one in which the list was cut off is left out.
 func (e *azExport) element(l *azListing, n *jsonNode) {
-	if !n.closed {
+	if n == nil || !n.closed {
 		return
 	}
 	if !n.container() {
@@ -73,47 +122,29 @@ func (e *azExport) element(l *azListing, n *jsonNode) {
 		parts = n.items()
 	}
 	for _, p := range parts {
-		kind := resourceKind(p)
-		l.note(kind, p)
-		e.resource(kind, p)
+		all := resourcesIn(p, 0)
+		if len(all) == 0 {
+			l.complete = false
+			l.elements++
+		}
+		for _, r := range all {
+			kind := resourceKind(r)
+			l.note(kind, r)
+			e.resource(kind, r)
+		}
 	}
 }
 
 // single reads a document that is one object, also one that was cut off.
 func (e *azExport) single(n *jsonNode) {
-	kind := resourceKind(n)
-	if kind.typ == "" {
-		e.failure(n)
-		return
-	}
-	e.resource(kind, n)
-}
-
-// resource turns an object into records.
-func (e *azExport) resource(kind armKind, n *jsonNode) {
-	if kind.typ == "" {
-		return
-	}
-	e.seen = kind.typ
-	switch kind.typ {
-	case TypeVault:
-		e.m.vault(n, kind.hsm)
-	case TypeConnection:
-		e.m.connection(n, Text{})
-	case TypeEndpoint:
-		e.m.endpoint(n)
-	case TypeInterface:
-		e.m.nic(n)
-	case TypeZone:
-		e.m.zone(n)
-	case TypeLink:
-		e.m.link(n)
-	case TypeRecordSet:
-		if !kind.other {
-			e.m.recordSet(n)
+	all := resourcesIn(n, 0)
+	if len(all) == 0 && !e.failure(n) && isExample(n) {
+		for _, c := range n.get("responses").children {
+			e.failure(c.get("body"))
 		}
-	case TypeNetwork:
-		e.m.network(n)
+	}
+	for _, r := range all {
+		e.resource(resourceKind(r), r)
 	}
 }
 
@@ -148,14 +179,25 @@ func errorNodes(top *jsonNode) (code, message *jsonNode) {
 	return code, message
 }
 
-// nextPage returns the member of a list document that says that more follows; nil if it ends here.
-func nextPage(top *jsonNode) *jsonNode {
+// nextPage returns the member of a list document that says that more follows than the elements that were
+// read, and how it says so; nil if the list ends here.
+func nextPage(top *jsonNode, elements int) (*jsonNode, string) {
 	for _, key := range []string{"nextLink", "@odata.nextLink", "skip_token", "skipToken", "$skipToken"} {
 		if n := top.get(key); n.is(jsonString) && n.value != "" {
-			return n
+			return n, "the next page was not fetched"
 		}
 	}
-	return nil
+	for _, key := range []string{"total_records", "totalRecords"} {
+		if n := top.get(key); n.is(jsonNumber) {
+			if total, err := strconv.Atoi(n.value); err == nil && total > elements {
+				return n, fmt.Sprintf("%d of %d elements were fetched", elements, total)
+			}
+		}
+	}
+	if n := top.get("resultTruncated"); n != nil && strings.EqualFold(n.value, "true") {
+		return n, "the result was truncated"
+	}
+	return nil, ""
 }
 
 // holds returns what the capture holds, as far as that is known.
@@ -166,13 +208,11 @@ func (e *azExport) holds() ResourceType {
 	return e.typ
 }
 
-// finish tells why reading stopped early, if it did, and a capture in which nothing was understood. Under
-// az that may be an error whose details are JSON.
+// finish tells a capture that holds nothing but errors, and one in which nothing was understood. Under az that
+// may be an error whose details are JSON.
 func (e *azExport) finish() {
-	if e.w.stop != "" {
-		e.out.add(&Partial{Type: e.holds(), Reason: e.w.stop, Cite: e.w.stopAt})
-	}
 	if len(e.out.records) > 0 {
+		e.out.onlyErrors()
 		return
 	}
 	e.out.skipped = nil
@@ -183,4 +223,17 @@ func (e *azExport) finish() {
 	}
 	e.out.kind = ""
 	e.out.add(unrecognised(e.src, e.out.origin))
+}
+
+// onlyErrors names the records of a capture by what they are, if all are errors.
+func (s *sink) onlyErrors() {
+	for _, r := range s.records {
+		if _, ok := r.Fact.(*ExportError); !ok {
+			return
+		}
+	}
+	s.kind = azErrorKind
+	for i := range s.records {
+		s.records[i].Kind = azErrorKind
+	}
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -13,7 +14,7 @@ import (
 // FuzzAzure holds that every record quotes the line that it names, and that every pointer leads to a value
 // of the document.
 func FuzzAzure(f *testing.F) {
-	for _, tt := range azTests {
+	for _, tt := range slices.Concat(azTests, azNetTests, azOtherTests) {
 		f.Add(tt.in, tt.file, tt.command)
 	}
 	files, _ := filepath.Glob(filepath.FromSlash("../testdata/parse/az-json/*.json"))
@@ -23,6 +24,9 @@ func FuzzAzure(f *testing.F) {
 			f.Fatal(err)
 		}
 		f.Add(string(text), filepath.Base(file), "")
+	}
+	for _, text := range dirtySeeds {
+		f.Add(text, "x.json", "")
 	}
 	f.Add("ERROR: (X) y\n", "x.json", "az keyvault show")
 	f.Add("{- Finished ..\n\"error\":{\"code\":\"a\",\"message\":\"b\"}}\n[]\n", "zones.json", "")
@@ -100,8 +104,8 @@ func BenchmarkAzure(b *testing.B) {
 			b.Run(fmt.Sprintf("%s/%d", form.name, n), func(b *testing.B) {
 				b.SetBytes(int64(len(text)))
 				for b.Loop() {
-					if got := len(Read(Source{Origin: Origin{File: "records.json", Line: 1}, Text: text})); got != n+1 {
-						b.Fatalf("%d records, want %d", got, n+1)
+					if got := len(Read(Source{Origin: Origin{File: "records.json", Line: 1}, Text: text})); got != 2*n+1 {
+						b.Fatalf("%d records, want %d", got, 2*n+1)
 					}
 				}
 			})

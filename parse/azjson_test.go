@@ -2,6 +2,7 @@ package parse
 
 import (
 	"net/netip"
+	"slices"
 	"strings"
 	"testing"
 
@@ -51,11 +52,14 @@ const (
 	testZone  = testGroup + "/Microsoft.Network/privateDnsZones/privatelink.vaultcore.azure.net"
 )
 
-// azTests hold captures of one resource each, with the records that come of them.
-var azTests = []struct {
+// An azTest is a capture with the records that come of it.
+type azTest struct {
 	name, file, command, in string
 	want                    func(q azQuote) []Fact
-}{
+}
+
+// azTests hold captures of one resource each, with the records that come of them.
+var azTests = []azTest{
 	{
 		name: "vault with firewall and connections", file: "azure/vault.json",
 		in: `{
@@ -262,6 +266,10 @@ done`,
 		want: func(q azQuote) []Fact {
 			id, zone := q.scalar(testZone+"/A/fabrikam", 3, "/1/id"), q.scalar(testZone, 3, "/1/id")
 			return []Fact{
+				&OtherRecordSet{
+					At: q.at(2, "/0"), ID: q.scalar(testZone+"/SOA/@", 2, "/0/id"), Zone: q.scalar(testZone, 2, "/0/id"),
+					Name: q.scalar("@", 2, "/0/id"), Type: "SOA", TTL: 3600, TTLAt: q.at(2, "/0/ttl"),
+				},
 				&RecordSet{
 					At: q.at(3, "/1"), ID: id, Zone: zone, Name: q.scalar("fabrikam", 3, "/1/id"),
 					TTL: 10, TTLAt: q.at(3, "/1/TTL"),
@@ -299,8 +307,10 @@ done`,
 				DNSServersAt: q.at(3, "/newVNet/dhcpOptions/dnsServers"),
 				PeeringsAt:   q.at(5, peering),
 				Peerings: []Peering{{
-					Remote: q.scalar("hub", 6, peering+"/0/properties/remoteVirtualNetwork/id"),
-					State:  q.scalar("Initiated", 6, peering+"/0/properties/peeringState"),
+					At:      q.at(6, peering+"/0"),
+					Network: q.scalar(testNet, 1, "/newVNet/id"),
+					Remote:  q.scalar("hub", 6, peering+"/0/properties/remoteVirtualNetwork/id"),
+					State:   q.scalar("Initiated", 6, peering+"/0/properties/peeringState"),
 				}},
 			}}
 		},
@@ -308,7 +318,7 @@ done`,
 }
 
 func TestAzureResources(t *testing.T) {
-	for _, tt := range azTests {
+	for _, tt := range slices.Concat(azTests, azNetTests, azOtherTests) {
 		t.Run(tt.name, func(t *testing.T) {
 			src := Source{Origin: Origin{File: tt.file, Line: 1, Command: tt.command}, Text: tt.in}
 			records := Read(src)

@@ -8,6 +8,7 @@ type azListing struct {
 	complete bool // all elements so far are of that type
 	count    int
 	elements int
+	soa      bool // one is a zone's SOA record set, which every list of all types has
 	zone     shared
 	group    shared
 	vault    shared
@@ -51,6 +52,7 @@ func (l *azListing) note(kind armKind, n *jsonNode) {
 	if !kind.other {
 		l.count++
 	}
+	l.soa = l.soa || kind.other && hasSuffixFold(armName(n), "/SOA")
 	id := n.get("id")
 	if !id.is(jsonString) {
 		return
@@ -66,6 +68,11 @@ func (l *azListing) note(kind armKind, n *jsonNode) {
 	case TypeConnection:
 		l.vault.note(r.Names[0])
 	}
+}
+
+// ofOtherSets reports whether the list holds record sets of other types alone, so that it tells nothing of A sets.
+func (l *azListing) ofOtherSets() bool {
+	return l.typ == TypeRecordSet && l.elements > 0 && l.count == 0 && !l.soa
 }
 
 // listing returns the fact. What the elements tell of zone and group counts before the command line.

@@ -1,7 +1,5 @@
 package parse
 
-import "net/netip"
-
 // network reads a virtual network.
 func (m azMapper) network(n *jsonNode) {
 	peerings := n.field("virtualNetworkPeerings")
@@ -9,34 +7,26 @@ func (m azMapper) network(n *jsonNode) {
 		At:         m.place(n),
 		ID:         m.text(n.get("id")),
 		Name:       m.name(n),
-		Prefixes:   m.prefixes(n.field("addressSpace").get("addressPrefixes")),
+		Prefixes:   m.prefixes(nil, n.field("addressSpace").get("addressPrefixes")),
 		PeeringsAt: m.listPlace(peerings),
 	}
-	if dhcp := n.field("dhcpOptions"); dhcp != nil && dhcp.closed {
+	if dhcp := n.field("dhcpOptions"); dhcp != nil && dhcp.closed && !dhcp.gaps {
 		servers := dhcp.get("dnsServers")
-		v.DNSServers, v.DNSServersAt = m.addrs(servers, ""), m.place(servers)
+		hidden := len(*m.late)
+		if v.DNSServers = m.addrs(servers, ""); len(*m.late) == hidden && (servers == nil || !servers.gaps) {
+			v.DNSServersAt = m.place(servers)
+		}
 		if servers == nil { // options without servers: none are set
 			v.DNSServersAt = m.place(dhcp)
 		}
 	}
 	for _, p := range peerings.items() {
-		v.Peerings = append(v.Peerings, Peering{
-			Remote: m.text(p.field("remoteVirtualNetwork").get("id")),
-			State:  m.text(p.field("peeringState")),
-		})
+		v.Peerings = append(v.Peerings, m.peering(p, v.ID))
 	}
+	subnets := n.field("subnets")
+	v.SubnetsAt = m.listPlace(subnets)
 	m.out.add(v)
-}
-
-func (m azMapper) prefixes(list *jsonNode) []Prefix {
-	var all []Prefix
-	for _, t := range m.texts(list, "") {
-		p, err := netip.ParsePrefix(t.Value)
-		if err != nil {
-			m.out.unread(t.Cite)
-			continue
-		}
-		all = append(all, Prefix{Prefix: p, Cite: t.Cite})
+	for _, s := range subnets.items() {
+		m.subnet(s, v.ID)
 	}
-	return all
 }

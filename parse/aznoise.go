@@ -6,6 +6,8 @@ import "strings"
 type azNoise struct {
 	warned bool // the line before is a Python warning, which shows its source line next
 	echoed bool // the line before is a command that goes on
+	// command is the command that was echoed last, as far as it was read.
+	command string
 }
 
 // azNotices are the beginnings of az's notices.
@@ -21,10 +23,19 @@ func (a *azNoise) skip(line string) bool {
 	text := strings.TrimSpace(line)
 	warned, echoed := a.warned, a.echoed
 	a.warned = strings.Contains(text, "Warning: ") && strings.Contains(text, ".py:")
-	a.echoed = strings.HasPrefix(text, "az ") || echoed
-	a.echoed = a.echoed && (strings.HasSuffix(text, `\`) || strings.HasSuffix(text, "`"))
+	command := echoOf(text)
+	if a.echoed = command != "" || echoed; a.echoed {
+		a.echoed = strings.HasSuffix(text, `\`) || strings.HasSuffix(text, "`")
+		if command != "" {
+			a.command = ""
+		} else {
+			command = text
+		}
+		a.command = strings.TrimSpace(a.command + " " + strings.TrimRight(command, "\\` "))
+		return true
+	}
 	switch {
-	case text == "", a.warned, echoed, strings.HasPrefix(text, "az "):
+	case text == "", a.warned:
 		return true
 	case warned && text != line:
 		return true
@@ -35,6 +46,20 @@ func (a *azNoise) skip(line string) bool {
 		}
 	}
 	return isSpinner(text)
+}
+
+// echoOf returns the az command that a line shows, alone or behind a prompt; "" where it shows none.
+func echoOf(line string) string {
+	if strings.HasPrefix(line, "az ") {
+		return line
+	}
+	near := line[:min(len(line), 120)]
+	for _, prompt := range []string{"$ az ", "# az ", "> az ", "% az "} {
+		if i := strings.Index(near, prompt); i >= 0 {
+			return line[i+2:]
+		}
+	}
+	return ""
 }
 
 // isSpinner reports whether a text is what is left of az's progress display: "- Finished ..".

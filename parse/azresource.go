@@ -1,10 +1,6 @@
 package parse
 
-import (
-	"path"
-	"slices"
-	"strings"
-)
+import "strings"
 
 // An armKind is what a type of the resource manager means here. The zero value stands for a type that is
 // not read.
@@ -26,6 +22,8 @@ var armTypes = []struct {
 	{"Microsoft.Network/privateEndpoints", armKind{typ: TypeEndpoint}},
 	{"Microsoft.Network/networkInterfaces", armKind{typ: TypeInterface}},
 	{"Microsoft.Network/privateDnsZones", armKind{typ: TypeZone}},
+	{"Microsoft.Network/privateEndpoints/privateDnsZoneGroups", armKind{typ: TypeZoneGroup}},
+	{"Microsoft.Network/privateLinkServices/privateDnsZoneGroups", armKind{typ: TypeZoneGroup}}, // as the specification has it
 	{"Microsoft.Network/privateDnsZones/virtualNetworkLinks", armKind{typ: TypeLink}},
 	{"Microsoft.Network/privateDnsZones/A", armKind{typ: TypeRecordSet}},
 	{"Microsoft.Network/privateDnsZones/ALL", armKind{typ: TypeRecordSet, other: true}},
@@ -37,6 +35,18 @@ var armTypes = []struct {
 	{"Microsoft.Network/privateDnsZones/SRV", armKind{typ: TypeRecordSet, other: true}},
 	{"Microsoft.Network/privateDnsZones/TXT", armKind{typ: TypeRecordSet, other: true}},
 	{"Microsoft.Network/virtualNetworks", armKind{typ: TypeNetwork}},
+	{"Microsoft.Network/virtualNetworks/subnets", armKind{typ: TypeSubnet}},
+	{"Microsoft.Network/virtualNetworks/virtualNetworkPeerings", armKind{typ: TypePeering}},
+	{"Microsoft.Network/networkInterfaces/ipConfigurations", armKind{typ: TypeIPConfiguration}},
+	{"Microsoft.Network/networkSecurityGroups", armKind{typ: TypeSecurityGroup}},
+	{"Microsoft.Network/networkSecurityGroups/securityRules", armKind{typ: TypeSecurityRule}},
+	{"Microsoft.Network/networkSecurityGroups/defaultSecurityRules", armKind{typ: TypeSecurityRule}},
+	{"Microsoft.Network/routeTables", armKind{typ: TypeRouteTable}},
+	{"Microsoft.Network/routeTables/routes", armKind{typ: TypeRoute}},
+	{"Microsoft.KeyVault/deletedVaults", armKind{typ: TypeDeletedVault}},
+	{"Microsoft.KeyVault/deletedManagedHSMs", armKind{typ: TypeDeletedVault, hsm: true}},
+	{"Microsoft.KeyVault/locations/deletedVaults", armKind{typ: TypeDeletedVault}},
+	{"Microsoft.KeyVault/locations/deletedManagedHSMs", armKind{typ: TypeDeletedVault, hsm: true}},
 }
 
 // armType returns what a type of the resource manager means, compared without case.
@@ -55,12 +65,21 @@ var armShapes = []struct {
 	fields []string
 	kind   armKind
 }{
+	{[]string{"scheduledPurgeDate"}, armKind{typ: TypeDeletedVault}},
 	{[]string{"privateLinkServiceConnectionState", "privateEndpoint"}, armKind{typ: TypeConnection}},
+	{[]string{"privateDnsZoneConfigs"}, armKind{typ: TypeZoneGroup}},
+	{[]string{"effectiveSecurityRules"}, armKind{typ: TypeSecurityGroup}},
+	{[]string{"securityRules"}, armKind{typ: TypeSecurityGroup}},
+	{[]string{"peeringState"}, armKind{typ: TypePeering}},
+	{[]string{"nextHopType"}, armKind{typ: TypeRoute}},
+	{[]string{"access", "direction", "protocol"}, armKind{typ: TypeSecurityRule}},
 	{[]string{"virtualNetwork", "registrationEnabled"}, armKind{typ: TypeLink}},
 	{[]string{"customDnsConfigs"}, armKind{typ: TypeEndpoint}},
 	{[]string{"privateLinkServiceConnections"}, armKind{typ: TypeEndpoint}},
 	{[]string{"aRecords"}, armKind{typ: TypeRecordSet}},
 	{[]string{"numberOfVirtualNetworkLinks"}, armKind{typ: TypeZone}},
+	{[]string{"privateEndpointNetworkPolicies"}, armKind{typ: TypeSubnet}},
+	{[]string{"privateIPAddress"}, armKind{typ: TypeIPConfiguration}},
 	{[]string{"ipConfigurations"}, armKind{typ: TypeInterface}},
 	{[]string{"addressSpace"}, armKind{typ: TypeNetwork}},
 	{[]string{"hsmUri"}, armKind{typ: TypeVault, hsm: true}},
@@ -99,59 +118,4 @@ func hasShape(n *jsonNode, fields []string) bool {
 		some = some || f.kind != jsonNull
 	}
 	return some
-}
-
-// unwrap returns the resource inside an object that only names it ({"newVNet": {...}}, as some create
-// commands print), else the object itself.
-func unwrap(n *jsonNode) *jsonNode {
-	const longest = 100 // of a key that is repeated in every pointer
-	if n.is(jsonObject) && len(n.children) == 1 && len(n.children[0].key) <= longest &&
-		resourceKind(n).typ == "" && resourceKind(n.children[0]).typ != "" {
-		return n.children[0]
-	}
-	return n
-}
-
-// fileWords tell what an export should hold by the words of its file's name, in this order.
-var fileWords = []struct {
-	words []string // a word that begins with one of these
-	ends  string   // or ends in this
-	typ   ResourceType
-}{
-	{words: []string{"secret", "certificate", "subnet", "security", "nsg", "route", "peering", "group", "deleted"}},
-	{words: []string{"connection", "pec"}, ends: "connections", typ: TypeConnection},
-	{words: []string{"record"}, ends: "records", typ: TypeRecordSet},
-	{words: []string{"link"}, ends: "links", typ: TypeLink},
-	{words: []string{"nic", "interface", "networkinterface"}, ends: "interfaces", typ: TypeInterface},
-	{words: []string{"endpoint", "privateendpoint", "pe", "pes"}, ends: "endpoints", typ: TypeEndpoint},
-	{words: []string{"zone", "dnszone", "privatednszone"}, ends: "zones", typ: TypeZone},
-	{words: []string{"vnet", "network", "virtualnetwork"}, ends: "networks", typ: TypeNetwork},
-	{words: []string{"vault", "keyvault", "kv", "hsm", "managedhsm"}, ends: "vaults", typ: TypeVault},
-}
-
-// fileType returns what an export should hold by the base name of its file; "" if the name does not tell.
-func fileType(file string) ResourceType {
-	base := strings.ToLower(path.Base(file))
-	base = strings.TrimSuffix(base, path.Ext(base))
-	// "privatelink" is no link, and "privatelink.vaultcore.azure.net" is a zone.
-	base = strings.NewReplacer("privatelink", "", "private-link", "", "private_link", "", "vaultcore", "zone").
-		Replace(base)
-	words := strings.FieldsFunc(base, func(r rune) bool { return r < 'a' || r > 'z' })
-	for _, row := range fileWords {
-		for _, w := range words {
-			if nameWord(w, row.words) || row.ends != "" && strings.HasSuffix(w, row.ends) {
-				return row.typ
-			}
-		}
-	}
-	return ""
-}
-
-// nameWord reports whether a word of a file's name is one of words, or its plural or compound: short words
-// ("pe", "kv", "nic") only as they are or with an s.
-func nameWord(w string, words []string) bool {
-	if slices.Contains(words, strings.TrimSuffix(w, "s")) {
-		return true
-	}
-	return slices.ContainsFunc(words, func(p string) bool { return len(p) > 3 && strings.HasPrefix(w, p) })
 }

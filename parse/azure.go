@@ -15,10 +15,20 @@ const (
 	TypeLink       ResourceType = "link"
 	TypeRecordSet  ResourceType = "record"
 	TypeNetwork    ResourceType = "network"
+
+	TypeSubnet          ResourceType = "subnet"
+	TypePeering         ResourceType = "peering"
+	TypeZoneGroup       ResourceType = "zone-group"
+	TypeIPConfiguration ResourceType = "ip-configuration"
+	TypeSecurityGroup   ResourceType = "security-group"
+	TypeSecurityRule    ResourceType = "security-rule"
+	TypeRouteTable      ResourceType = "route-table"
+	TypeRoute           ResourceType = "route"
+	TypeDeletedVault    ResourceType = "deleted-vault"
 )
 
 // A Listing says that a capture holds a list of one type, so that what is not in it can be called absent.
-// A single object yields no Listing. Embedded lists (a vault's connections) are told by their own fields.
+// A single object yields no Listing. The type is empty for an empty list of a type that is not read. Embedded lists (a vault's connections) are told by their own fields.
 type Listing struct {
 	Type  ResourceType
 	Count int
@@ -209,7 +219,7 @@ func (l *Link) Cites() []Cite {
 	return append(texts(l.ID, l.Zone, l.Network, l.State, l.ProvisioningState, l.Registration, l.ResolutionPolicy), l.At)
 }
 
-// A RecordSet is an A record set of a private DNS zone. Sets of other types yield no record.
+// A RecordSet is an A record set of a private DNS zone. Sets of other types are an OtherRecordSet each.
 type RecordSet struct {
 	At        Cite
 	ID        Text
@@ -244,6 +254,8 @@ type Network struct {
 	// Peerings holds virtualNetworkPeerings; PeeringsAt its place, also where it is empty.
 	Peerings   []Peering
 	PeeringsAt Cite
+	// SubnetsAt is the place of subnets, also where it is empty. The elements are records of their own.
+	SubnetsAt Cite
 }
 
 // Cites implements Fact.
@@ -256,9 +268,9 @@ func (n *Network) Cites() []Cite {
 		cs = append(cs, a.Cite)
 	}
 	for _, p := range n.Peerings {
-		cs = append(cs, texts(p.Remote, p.State)...)
+		cs = append(cs, p.Cites()...)
 	}
-	for _, c := range []Cite{n.DNSServersAt, n.PeeringsAt} {
+	for _, c := range []Cite{n.DNSServersAt, n.PeeringsAt, n.SubnetsAt} {
 		if c.File != "" {
 			cs = append(cs, c)
 		}
@@ -270,12 +282,6 @@ func (n *Network) Cites() []Cite {
 type Prefix struct {
 	Prefix netip.Prefix
 	Cite   Cite
-}
-
-// A Peering is one side of a virtual network peering.
-type Peering struct {
-	Remote Text // id of the other network
-	State  Text // Connected, Initiated, Disconnected
 }
 
 // texts returns the places of the captured scalars among ts.

@@ -29,9 +29,9 @@ func (m azMapper) vault(n *jsonNode, hsm bool) {
 // vaultDetailed reports whether a vault's properties were captured to their end, nested or flattened.
 func vaultDetailed(n *jsonNode) bool {
 	if p := n.get("properties"); p.is(jsonObject) {
-		return p.closed && len(p.children) > 0
+		return p.whole() && len(p.children) > 0
 	}
-	if !n.closed {
+	if !n.whole() {
 		return false
 	}
 	for _, key := range []string{"vaultUri", "hsmUri", "networkAcls", "publicNetworkAccess", "provisioningState"} {
@@ -44,7 +44,7 @@ func vaultDetailed(n *jsonNode) bool {
 
 // networkACLs reads a vault's firewall settings; nil where they are absent, null or cut off.
 func (m azMapper) networkACLs(n *jsonNode) *NetworkACLs {
-	if !n.is(jsonObject) || !n.closed {
+	if !n.is(jsonObject) || !n.whole() {
 		return nil
 	}
 	return &NetworkACLs{
@@ -84,5 +84,10 @@ func (m azMapper) connection(n *jsonNode, vault Text) {
 
 func isConnectionID(id string) bool {
 	r, ok := ParseResourceID(id)
-	return ok && strings.HasSuffix(strings.ToLower(r.Type), "/privateendpointconnections")
+	return ok && hasSuffixFold(r.Type, "/privateEndpointConnections")
+}
+
+// hasSuffixFold reports whether a text ends in suffix, compared without case.
+func hasSuffixFold(text, suffix string) bool {
+	return len(text) >= len(suffix) && strings.EqualFold(text[len(text)-len(suffix):], suffix)
 }

@@ -12,7 +12,7 @@ import (
 type trapCase struct{ name, command, in, want string }
 
 // told sums up records: "QUERY TYPE @SERVER OUTCOME at LINE: NAMES -> ADDRESSES".
-func told(records []Record) string {
+func toldOf(records []Record) string {
 	var out []string
 	for _, r := range records {
 		switch f := r.Fact.(type) {
@@ -51,7 +51,7 @@ func runTraps(t *testing.T, cases []trapCase) {
 			checkQuotes(t, src, records)
 			checkAddresses(t, records)
 			checkLookups(t, records)
-			if diff := cmp.Diff(tc.want, told(records)); diff != "" {
+			if diff := cmp.Diff(tc.want, toldOf(records)); diff != "" {
 				t.Errorf("(-want +got):\n%s", diff)
 			}
 		})

@@ -78,7 +78,7 @@ func (s *lookups) getentLine(text string, c Cite) bool {
 	}
 	names := []string{name}
 	if !socket {
-		names = uncommented(words[1:])
+		names = withoutRemark(words[1:])
 	}
 	if len(names) == 0 {
 		return false
@@ -103,8 +103,8 @@ func (s *lookups) getentLine(text string, c Cite) bool {
 	return !half
 }
 
-// uncommented returns the words in front of a remark.
-func uncommented(words []string) []string {
+// withoutRemark returns the words in front of a remark.
+func withoutRemark(words []string) []string {
 	if i := slices.IndexFunc(words, dnsComment); i > 0 && !strings.HasPrefix(words[i], "<") {
 		return words[:i]
 	}

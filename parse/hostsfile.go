@@ -87,7 +87,7 @@ func readHostsFile(src *Source, out *sink) {
 		case ok:
 			e.Addr.Cite = sc.cite()
 			out.add(&e)
-		case hostMasked(firstField(hostsText(sc.text))):
+		case isMasked(firstField(hostsText(sc.text))):
 			out.add(&Masked{Text: strings.Clone(firstField(hostsText(sc.text))), Cite: sc.cite()})
 		case hostsText(sc.text) != "":
 			out.unread(sc.cite())

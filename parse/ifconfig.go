@@ -106,7 +106,7 @@ func readIfconfig(src *Source, out *sink) {
 		switch {
 		case isAddr:
 			out.add(&OwnAddress{Interface: iface, Bits: p.bits, Addr: Addr{Addr: p.addr, TTL: -1, Cite: sc.cite()}})
-		case hostMasked(word):
+		case isMasked(word):
 			out.add(&Masked{Text: strings.Clone(word), Cite: sc.cite()})
 		default:
 			out.unread(sc.cite())

@@ -123,7 +123,7 @@ func hiddenIn(words []string, list bool) string {
 	if list {
 		at = words
 	}
-	if i := slices.IndexFunc(at, hostMasked); i >= 0 {
+	if i := slices.IndexFunc(at, isMasked); i >= 0 {
 		return at[i]
 	}
 	return ""

@@ -94,7 +94,7 @@ func (r *ipConfigReading) line(sc *scanner, text string) {
 		r.adapter = adapterName(text)
 	case !indented && opensIPConfig(text, ""):
 		r.flush()
-	case indented && r.cur != nil && (isAddr || !isItem || hostMasked(text)):
+	case indented && r.cur != nil && (isAddr || !isItem || isMasked(text)):
 		r.cur.values = append(r.cur.values, Text{Value: strings.Clone(text), Cite: sc.cite()})
 	case indented && isItem:
 		r.item(label, strings.TrimSpace(value), sc.cite())
@@ -166,7 +166,7 @@ func (r *ipConfigReading) address(v Text, fact func(Addr) Fact) {
 		return
 	}
 	word, _, _ := strings.Cut(v.Value, "(")
-	if hostMasked(word) {
+	if isMasked(word) {
 		r.out.add(&Masked{Text: word, Cite: v.Cite})
 	}
 }
@@ -177,7 +177,7 @@ func (r *ipConfigReading) names(item *ipItem) {
 	for _, v := range item.values {
 		_, isAddr := hostAddr(v.Value)
 		switch {
-		case isAddr, hostMasked(v.Value):
+		case isAddr, isMasked(v.Value):
 			r.address(v, resolverOf)
 		case dnsName(v.Value) && strings.Contains(v.Value, "."):
 			if search == nil {

@@ -22,6 +22,11 @@ const (
 type jsonNode struct {
 	kind     jsonKind
 	closed   bool   // read to its end; true for every scalar
+	gaps     bool   // something was left out of it, or is no JSON
+	open     bool   // its opening bracket was left out
+	inObject bool   // an object is around it
+	inArray  bool   // an array is
+	depth    int32  // containers around it
 	value    string // of a scalar: the string decoded, the number or word as written
 	key      string // in the parent object, as captured
 	index    int    // in the parent
@@ -36,8 +41,16 @@ func (n *jsonNode) is(kind jsonKind) bool { return n != nil && n.kind == kind }
 
 func (n *jsonNode) container() bool { return n.is(jsonArray) || n.is(jsonObject) }
 
-// whole reports whether the node is a container that was read to its end.
-func (n *jsonNode) whole() bool { return n.container() && n.closed }
+// kids returns the values in a container.
+func (n *jsonNode) kids() []*jsonNode {
+	if n == nil {
+		return nil
+	}
+	return n.children
+}
+
+// whole reports whether the node is a container of which nothing is missing.
+func (n *jsonNode) whole() bool { return n.container() && n.closed && !n.gaps }
 
 // get returns the member of that name, compared without case; of several the last one, as decoders do.
 func (n *jsonNode) get(key string) *jsonNode {

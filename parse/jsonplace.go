@@ -1,10 +1,6 @@
 package parse
 
-import (
-	"errors"
-	"io"
-	"strings"
-)
+import "strings"
 
 // advance moves to the line that holds the byte before end. No token spans lines.
 func (w *jsonWalker) advance(end int) {
@@ -16,24 +12,22 @@ func (w *jsonWalker) advance(end int) {
 	w.off = end
 }
 
-// fail ends the reading at an error of the decoder: at the last line where the text ends early, also
-// within a string, else at the line that is not JSON.
-func (w *jsonWalker) fail(err error) {
-	const blank = " \t\r\n"
-	end, reason := len(strings.TrimRight(w.text, blank)), "the JSON is cut off"
-	if !errors.Is(err, io.EOF) && !errors.Is(err, io.ErrUnexpectedEOF) {
-		at := w.base + int(w.dec.InputOffset())
-		rest := strings.TrimLeft(w.text[at:], blank+",:")
-		_, after, _ := strings.Cut(rest, "\n")
-		if !strings.HasPrefix(rest, `"`) || strings.Trim(after, blank) != "" {
-			end, reason = min(len(w.text)-len(rest)+1, end), "not JSON from here on"
-		}
+// cutOff ends the document where it lacks its end: at its last line.
+func (w *jsonWalker) cutOff() {
+	if end := len(strings.TrimRight(w.lexer.text, " \t\r\n")); w.lexer.next(w.off).end >= end {
+		w.advance(max(w.off, end))
 	}
-	w.advance(max(w.off, end))
-	w.halt(reason, w.citeLine())
+	w.end(cutOffReason, w.citeLine())
 }
 
-func (w *jsonWalker) halt(reason string, at Cite) {
+// halt ends all reading at a limit.
+func (w *jsonWalker) halt(reason string) {
+	w.end(reason, w.citeLine())
+	w.over = true
+}
+
+// end ends the document before its end.
+func (w *jsonWalker) end(reason string, at Cite) {
 	if w.stop == "" {
 		w.stop, w.stopAt = reason, at
 	}
@@ -41,7 +35,11 @@ func (w *jsonWalker) halt(reason string, at Cite) {
 
 // cite quotes the line on which a node begins.
 func (w *jsonWalker) cite(n *jsonNode) Cite {
-	return Cite{File: w.file, Line: n.line, Text: w.quote(n.line, n.start), Pointer: n.pointer()}
+	c := Cite{File: w.file, Line: n.line, Text: w.quote(n.line, n.start)}
+	if !w.pathless {
+		c.Pointer = n.pointer()
+	}
+	return c
 }
 
 // citeLine quotes the line of the last token.

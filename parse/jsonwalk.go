@@ -1,10 +1,7 @@
 package parse
 
 import (
-	"encoding/json"
 	"fmt"
-	"io"
-	"strconv"
 	"strings"
 )
 
@@ -17,26 +14,35 @@ const (
 	maxQuotedLines = 4096
 )
 
+// A jsonPlace is where a walker stands.
+type jsonPlace struct {
+	off   int // offset behind the last token, or of the current line
+	line  int // number, in the file, of the line that holds the last token
+	start int // offset of that line
+}
+
 // A jsonWalker reads the JSON documents of a capture token by token and knows the line of each. It alone
 // makes positions in JSON captures, as the scanner does in others.
 type jsonWalker struct {
 	file  string
 	text  string // the whole capture
-	dec   *json.Decoder
-	base  int // offset at which the document begins
-	off   int // offset behind the last token, or of the current line
-	line  int // number, in the file, of the line that holds the last token
-	start int // offset of that line
-	depth int
+	lexer jsonLexer
+	jsonPlace
 	limit int // most depth
 	left  int // nodes that the current element may still have
 
-	stop   string // why reading stopped before the document's end; empty while it has not
+	stop   string // why reading the document stopped before its end; empty while it has not
 	stopAt Cite
-	deep   bool           // it stopped at the limit of the nesting
-	quotes map[int]string // by offset of the line: nodes of one line share its quote
+	over   bool // it stopped at a limit: nothing more is read of the capture
+	deep   bool // that of the nesting
 
-	original *originals // the lines as the file has them; nil where the text was not cleaned
+	harms  []jsonHarm // what was wrong in the document and read over
+	strays strays     // lines that are no JSON, one after another
+	popped bool       // the container before lacks its bracket; the comma was taken for its own
+
+	quotes   map[int]string // by offset of the line: nodes of one line share its quote
+	original *originals     // the lines as the file has them; nil where the text was not cleaned
+	pathless bool           // the nodes come of a text that has no pointers
 }
 
 // newJSONWalker returns a walker at the beginning of a capture.
@@ -46,8 +52,8 @@ func newJSONWalker(src *Source) *jsonWalker {
 		limit = defaultJSONDepth
 	}
 	return &jsonWalker{
-		file: src.File, text: src.Text, line: max(src.Line, 1), limit: limit, quotes: map[int]string{},
-		original: newOriginals(src),
+		file: src.File, text: src.Text, jsonPlace: jsonPlace{line: max(src.Line, 1)}, limit: limit,
+		quotes: map[int]string{}, original: newOriginals(src),
 	}
 }
 
@@ -64,36 +70,24 @@ func (w *jsonWalker) skip() {
 	w.line++
 }
 
-// open begins a document at what is left of the current line, which is not blank.
-func (w *jsonWalker) open() {
-	rest := w.rest()
-	w.off += len(rest) - len(strings.TrimLeft(rest, " \t"))
-	w.base, w.depth, w.left = w.off, 0, maxJSONNodes
-	w.dec = json.NewDecoder(withoutSpinner(w.text[w.off:]))
-	w.dec.UseNumber()
-}
-
-// withoutSpinner returns a reader of text with what az's progress display left behind the first bracket
-// ("{- Finished ..") replaced by blanks, so that every offset stays.
-func withoutSpinner(text string) io.Reader {
-	line, _, _ := strings.Cut(text, "\n")
-	line = strings.TrimRight(line, " \t\r")
-	if len(line) < 2 || len(line) > 80 || !isSpinner(line[1:]) {
-		return strings.NewReader(text)
-	}
-	return io.MultiReader(strings.NewReader(line[:1]+strings.Repeat(" ", len(line)-1)),
-		strings.NewReader(text[len(line):]))
+// open begins a document at what is left of the current line, which is not blank. It ends before the offset
+// end, which lies behind that.
+func (w *jsonWalker) open(end int) {
+	w.lexer = jsonLexer{text: w.text[:end]}
+	w.left, w.stop, w.harms, w.strays, w.popped = maxJSONNodes, "", nil, strays{}, false
 }
 
 // document reads the document. A list, also one that an object holds as "value" or "data", is handed
 // out element by element and not kept; each returns false to stop. The node of the whole document is
-// returned, and that of the list, which is nil where there is none.
-func (w *jsonWalker) document(each func(*jsonNode) bool) (top, list *jsonNode) {
-	tok, ok := w.token()
-	if !ok {
-		return nil, nil
+// returned, and that of the list, which is nil where there is none. A fragment is what stands inside an
+// object whose opening bracket was left out.
+func (w *jsonWalker) document(fragment bool, each func(*jsonNode) bool) (top, list *jsonNode) {
+	if fragment {
+		top = &jsonNode{kind: jsonObject, open: true, gaps: true, line: w.line, start: w.start}
+		w.harm(fragmentReason, w.citeLine())
+	} else if tok, ok := w.token(); ok {
+		top = w.node(nil, "", tok)
 	}
-	top = w.node(nil, "", tok)
 	if top.is(jsonArray) {
 		w.stream(top, each)
 		return top, top
@@ -103,7 +97,7 @@ func (w *jsonWalker) document(each func(*jsonNode) bool) (top, list *jsonNode) {
 		if !ok {
 			break
 		}
-		if closes(tok) {
+		if tok.closes() {
 			top.closed = true
 			break
 		}
@@ -121,6 +115,9 @@ func (w *jsonWalker) document(each func(*jsonNode) bool) (top, list *jsonNode) {
 			break
 		}
 	}
+	if n := len(top.kids()); fragment && w.stop == cutOffReason && (n == 0 || top.children[n-1].closed) {
+		w.stop, top.closed = "", true
+	}
 	return top, list
 }
 
@@ -136,7 +133,7 @@ func (w *jsonWalker) stream(list *jsonNode, each func(*jsonNode) bool) bool {
 		if !ok {
 			return false
 		}
-		if closes(tok) {
+		if tok.closes() {
 			list.closed = true
 			return true
 		}
@@ -151,12 +148,12 @@ func (w *jsonWalker) stream(list *jsonNode, each func(*jsonNode) bool) bool {
 
 // fill reads the rest of a container and all that is in it. It reports false where reading stopped.
 func (w *jsonWalker) fill(root *jsonNode) bool {
-	for cur := root; !root.closed; {
+	for cur := root; root != nil && !root.closed; {
 		key, tok, ok := w.member(cur)
 		if !ok {
 			return false
 		}
-		if closes(tok) {
+		if tok.closes() {
 			cur.closed = true
 			cur = cur.parent
 			continue
@@ -170,82 +167,60 @@ func (w *jsonWalker) fill(root *jsonNode) bool {
 			cur = n
 		}
 	}
-	return true
+	return root != nil
 }
 
-// member reads what comes next in an open container: the key, if it is an object, and the first token of
-// the value; or the closing bracket.
-func (w *jsonWalker) member(c *jsonNode) (string, json.Token, bool) {
-	tok, ok := w.token()
-	if !ok || c.kind == jsonArray || closes(tok) {
-		return "", tok, ok
-	}
-	key, _ := tok.(string)
-	tok, ok = w.token()
-	return key, tok, ok
-}
-
-func closes(tok json.Token) bool {
-	return tok == json.Delim('}') || tok == json.Delim(']')
-}
-
-// node makes the node of the value that begins with tok, or returns nil where the element is too large.
-func (w *jsonWalker) node(parent *jsonNode, key string, tok json.Token) *jsonNode {
+// node makes the node of the value that begins with tok, or returns nil where the element is too large or
+// too deep.
+func (w *jsonWalker) node(parent *jsonNode, key string, tok jsonToken) *jsonNode {
 	if w.left <= 0 {
-		w.halt(fmt.Sprintf("more than %d values in one object", maxJSONNodes), w.citeLine())
+		w.halt(fmt.Sprintf("more than %d values in one object", maxJSONNodes))
 		return nil
 	}
 	w.left--
 	n := &jsonNode{closed: true, key: key, line: w.line, start: w.start, parent: parent}
 	if parent != nil {
-		n.index = parent.size
+		n.index, n.depth = parent.size, parent.depth+1
+		n.inObject = parent.inObject || parent.kind == jsonObject
+		n.inArray = parent.inArray || parent.kind == jsonArray
 		parent.size++
 	}
-	switch v := tok.(type) {
-	case json.Delim:
+	switch tok.kind {
+	case tokenMark:
 		n.closed = false
 		n.kind = jsonObject
-		if v == '[' {
+		if tok.is("[") {
 			n.kind = jsonArray
 		}
-	case string:
-		n.kind, n.value = jsonString, v
-	case json.Number:
-		n.kind, n.value = jsonNumber, v.String()
-	case bool:
-		n.kind, n.value = jsonBool, strconv.FormatBool(v)
+		if int(n.depth) >= w.limit {
+			w.deep = true
+			w.halt(fmt.Sprintf("nesting deeper than %d; --max-json-depth raises this limit", w.limit))
+			return nil
+		}
+	case tokenString:
+		n.kind, n.value = jsonString, tok.text
+	case tokenNumber:
+		n.kind, n.value = jsonNumber, strings.Clone(tok.text)
+	case tokenWord:
+		if n.kind = jsonBool; tok.text == "null" {
+			n.kind = jsonNull
+			break
+		}
+		n.value = strings.Clone(tok.text)
 	}
 	return n
 }
 
 // token reads the next token and moves to its line. It reports false where reading stops.
-func (w *jsonWalker) token() (json.Token, bool) {
+func (w *jsonWalker) token() (jsonToken, bool) {
 	if w.stop != "" {
-		return nil, false
+		return jsonToken{}, false
 	}
-	tok, err := w.dec.Token()
-	if err != nil {
-		w.fail(err)
-		return nil, false
+	tok := w.lexer.next(w.off)
+	if tok.torn || tok.kind == tokenEnd {
+		w.cutOff()
+		return tok, false
 	}
-	w.advance(w.base + int(w.dec.InputOffset()))
-	switch v := tok.(type) {
-	case json.Delim:
-		if closes(v) {
-			w.depth--
-		} else {
-			w.depth++
-		}
-		if w.depth > w.limit {
-			w.deep = true
-			w.halt(fmt.Sprintf("nesting deeper than %d; --max-json-depth raises this limit", w.limit), w.citeLine())
-			return nil, false
-		}
-	case json.Number:
-		if w.off == len(w.text) { // its last digits may be missing
-			w.fail(io.ErrUnexpectedEOF)
-			return nil, false
-		}
-	}
+	w.advance(tok.end)
 	return tok, true
 }

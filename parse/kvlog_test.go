@@ -200,7 +200,7 @@ func TestOpensErrors(t *testing.T) {
 		{"2026-11-22T18:51:47Z dial tcp: lookup fabrikam.vault.azure.net on 10.0.0.10:53: no such host", kindClientError},
 		{"nc: connect to fabrikam.vault.azure.net port 443 (tcp) failed: Connection refused", kindClientError},
 		{"Invoke-WebRequest : x", kindHeaderTable},
-		{"ERROR: (AuthorizationFailed) x", ""},
+		{"ERROR: (AuthorizationFailed) x", "az-error"},
 		{firewallText, ""},
 		{"curl: (6) Could not resolve host: fabrikam.vault.azure.net", "curl"},
 		{"HTTPSConnectionPool(host='management.azure.com', port=443): Max retries exceeded", ""},

@@ -63,7 +63,12 @@ func cutRemark(word string) (rest string, cut bool) {
 }
 
 // isMasked reports whether a word stands for an address that was hidden, whole or in part.
-func isMasked(word string) bool { return maskedAddr(word) || maskedWord(word) }
+// A prefix length or a zone behind it may stand open.
+func isMasked(word string) bool {
+	word, _, _ = strings.Cut(word, "/")
+	word, _, _ = strings.Cut(word, "%")
+	return len(word) > 1 && (maskedAddr(word) || maskedWord(word))
+}
 
 // maskRunes stand for the digits that a person made unreadable.
 const maskRunes = "xX*?#█▓▒░■●•…"

@@ -226,7 +226,7 @@ func (r *netReading) row(sc *scanner, text string) {
 	own := -1
 	words := strings.Fields(text)
 	for i, w := range words {
-		if _, isAddr := hostAddr(w); isAddr || own < 0 && hostMasked(w) {
+		if _, isAddr := hostAddr(w); isAddr || own < 0 && isMasked(w) {
 			if r.add(w, true, sc) {
 				own = i
 			}

@@ -45,9 +45,7 @@ type Record struct {
 	Kind string
 	// Origin is the capture it was read from; shared by all records of that capture.
 	Origin *Origin
-	// Fact is one of the exported fact types of this package, as a pointer: *Lookup, *Request,
-	// *OwnAddress, *Resolver, *ResolverOptions, *NameRule, *Proxy, *Variable, *Recognised, *HostsEntry, *Vault, *Connection, *Endpoint, *Interface, *Zone, *Link,
-	// *RecordSet, *Network, *Listing, *ExportError, *Partial, *Masked, *Unread, *Unrecognised.
+	// Fact is one of the exported fact types of this package, as a pointer.
 	Fact Fact
 }
 

@@ -29,7 +29,7 @@ func bracketed(line string, open, end string) (pingHead, bool) {
 	addr, rest, closed := strings.Cut(after, end)
 	name := before[strings.LastIndexAny(strings.TrimRight(before, " "), " \t")+1:]
 	name = strings.TrimRight(name, " ")
-	if _, isAddr := hostAddr(addr); !ok || !closed || !isAddr && !hostMasked(addr) || !dnsName(name) || !strings.Contains(name, ".") {
+	if _, isAddr := hostAddr(addr); !ok || !closed || !isAddr && !isMasked(addr) || !dnsName(name) || !strings.Contains(name, ".") {
 		return pingHead{}, false
 	}
 	return pingHead{name, addr, rest}, true

@@ -39,6 +39,8 @@ var readers = []reader{
 	scutilReader,
 	pingReader,
 	tracertReader,
+	azureTableReader,
+	azureYAMLReader,
 	digReader,
 	nslookupBusyboxReader,
 	nslookupBINDReader,
@@ -53,6 +55,7 @@ var readers = []reader{
 	getentReader,
 	hostsFileReader,
 	environmentReader,
+	azureTextReader,
 }
 
 // Read turns one capture into records: at least one, since a capture that no reader knows yields an

@@ -41,8 +41,8 @@ func readRecordedJSON(src *Source, out *sink) {
 	for r.w.off < len(r.w.text) && strings.TrimSpace(r.w.rest()) == "" {
 		r.w.skip()
 	}
-	r.w.open()
-	top, list := r.w.document(func(n *jsonNode) bool {
+	r.w.open(len(r.w.text))
+	top, list := r.w.document(false, func(n *jsonNode) bool {
 		r.exchanges(n)
 		return true
 	})

@@ -86,7 +86,7 @@ func (c *cassette) line(line string) {
 		indent += len(rest) - len(inner)
 		rest = inner
 	}
-	key, value, isKey := yamlPair(rest)
+	key, value, isKey := recordedPair(rest)
 	if !isKey {
 		if item {
 			c.startValue(rest, indent-1)
@@ -104,8 +104,8 @@ func (c *cassette) line(line string) {
 	}
 }
 
-// yamlPair splits "key: value" and "key:".
-func yamlPair(text string) (key, value string, ok bool) {
+// recordedPair splits "key: value" and "key:".
+func recordedPair(text string) (key, value string, ok bool) {
 	key, value, ok = strings.Cut(text, ": ")
 	if !ok {
 		key, ok = strings.CutSuffix(text, ":")

@@ -36,7 +36,7 @@ func matchResolvConf(_ *Source, head []string) bool {
 			return !slices.ContainsFunc(words[1:], func(w string) bool { return !dnsName(w) && w != "." }) && resolvConfOnly(head)
 		}
 		_, ok := dnsAddr(words[1])
-		return words[0] == "nameserver" && (ok || hostMasked(words[1]) && resolvConfOnly(head))
+		return words[0] == "nameserver" && (ok || isMasked(words[1]) && resolvConfOnly(head))
 	})
 }
 
@@ -89,7 +89,7 @@ func resolvConfFact(words []string, sc *scanner) Fact {
 		if addr, ok := dnsAddr(words[1]); ok {
 			return &Resolver{Addr: Addr{Addr: addr, TTL: -1, Cite: sc.cite()}}
 		}
-		if hostMasked(words[1]) {
+		if isMasked(words[1]) {
 			return &Masked{Text: strings.Clone(words[1]), Cite: sc.cite()}
 		}
 	case "options":

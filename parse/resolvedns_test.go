@@ -10,7 +10,7 @@ const (
 	psSOAText   = "\nName                        Type TTL   Section    PrimaryServer               NameAdministrator           SerialNumber\n" +
 		"----                        ---- ---   -------    -------------               -----------------           ------------\n" +
 		"privatelink.vaultcore.azure SOA  10    Authority  azureprivatedns.net         azureprivatedns-host.micros 1\n.net                                                                          oft.com\n"
-	psCommand = "Resolve-DnsName fabrikam.vault.azure.net"
+	psCommandLine = "Resolve-DnsName fabrikam.vault.azure.net"
 )
 
 // psErrorText makes an error of Windows PowerShell in German.
@@ -44,9 +44,9 @@ func TestResolveDNSName(t *testing.T) {
 	at := func(line int) []Addr { return []Addr{citer{lines: make([]string, 40)}.addr(line, "10.1.2.3")} }
 	runDNSCases(t, "resolve-dnsname", []dnsCase{
 		{name: "table, then list", in: psAliasText + psListText, want: psAnswer(Lookup{Outcome: Answer, Addresses: at(10)}, 4)},
-		{name: "server and type of the command", command: psCommand + " -Type A -DnsOnly -Server 10.0.0.4,10.0.0.5", in: psAliasText + psListText,
+		{name: "server and type of the command", command: psCommandLine + " -Type A -DnsOnly -Server 10.0.0.4,10.0.0.5", in: psAliasText + psListText,
 			want: psAnswer(Lookup{Type: "A", Server: "10.0.0.4", Explicit: new(true), Outcome: Answer, Addresses: at(10)}, 4)},
-		{name: "alias without address, authority wrapped", command: psCommand, in: psAliasText + psSOAText, want: psAnswer(Lookup{Explicit: new(false), Outcome: NoData}, 4)},
+		{name: "alias without address, authority wrapped", command: psCommandLine, in: psAliasText + psSOAText, want: psAnswer(Lookup{Explicit: new(false), Outcome: NoData}, 4)},
 		{name: "no IPv6 address", command: "resolve-dnsname -ty AAAA -na fabrikam.vault.azure.net", in: psAliasText + psSOAText,
 			want: psAnswer(Lookup{Type: "AAAA", Explicit: new(false), Outcome: NoData}, 4)},
 		{name: "name column wrapped within a label", in: "Name                       Type   TTL   Section    NameHost\n----                       ----   ---   -------    --------\n" +
@@ -136,7 +136,7 @@ func TestResolveDNSNameCommand(t *testing.T) {
 
 func FuzzResolveDNSName(f *testing.F) {
 	for _, text := range []string{psAliasText + psListText, psAliasText + psSOAText, psErrorText("a.b", "DNS_ERROR_RCODE_NAME_ERROR"), "Name Type TTL\na A\nb\n"} {
-		f.Add(psCommand, text)
+		f.Add(psCommandLine, text)
 	}
-	fuzzReader(f, resolveDNSNameReader, "resolve-dnsname", psCommand)
+	fuzzReader(f, resolveDNSNameReader, "resolve-dnsname", psCommandLine)
 }

@@ -100,24 +100,20 @@ func (s *psSession) endRow() {
 
 // A psList is a record that is printed as a list of properties.
 type psList struct {
-	fields []psProperty
+	fields []psEntry
 	torn   bool
 }
 
-// A psProperty is one line of a list.
-type psProperty struct {
+// A psEntry is one line of a list.
+type psEntry struct {
 	key, value string
 	at         Cite
 }
 
-// psField splits "Key   : value". Keys are one word, and are not translated.
+// psField splits "Key   : value". Keys are not translated; they are returned in lower case.
 func psField(line string) (key, value string, ok bool) {
-	key, value, ok = strings.Cut(line, ":")
-	key = strings.TrimSpace(key)
-	if !ok || key == "" || strings.Trim(key, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_") != "" {
-		return "", "", false
-	}
-	return strings.ToLower(key), strings.TrimSpace(value), true
+	key, value, ok = psProperty(strings.TrimLeft(line, " \t"))
+	return strings.ToLower(key), value, ok
 }
 
 // psKeys are the properties that a list of a DNS record may begin with.
@@ -134,10 +130,10 @@ func (s *psSession) listLine(text string, c Cite) bool {
 	case !ok || n == 0 && !slices.Contains(psKeys, key):
 		return false
 	}
-	if n == 0 || slices.ContainsFunc(s.list.fields, func(p psProperty) bool { return p.key == key }) {
+	if n == 0 || slices.ContainsFunc(s.list.fields, func(p psEntry) bool { return p.key == key }) {
 		s.end()
 	}
-	s.list.fields, s.list.torn = append(s.list.fields, psProperty{key, value, c}), s.torn
+	s.list.fields, s.list.torn = append(s.list.fields, psEntry{key, value, c}), s.torn
 	return true
 }
 
