@@ -80,6 +80,7 @@ func runAt(lines []string, start int) run {
 	if r.mark == "" {
 		return r
 	}
+	r.other = r.mark == "│" && start > 0 && strings.TrimSpace(lines[start-1]) == "╷" // Terraform's own frame
 	for i := start; i < len(lines); i++ {
 		rest := strings.TrimSpace(lines[i])
 		if rest == "" {
