@@ -5,7 +5,7 @@ import "testing"
 func TestBusyboxNslookup(t *testing.T) {
 	const command = "nslookup fabrikam.vault.azure.net"
 	runDNSCases(t, "nslookup-busybox", []dnsCase{
-		{name: "busybox prints the aliases twice", file: "nslookup-bind/busybox-dual.txt", want: func(c citer) []Fact {
+		{name: "busybox prints the aliases twice", file: "nslookup-busybox/dual.txt", want: func(c citer) []Fact {
 			return []Fact{&Lookup{
 				Tool: "nslookup", Query: "dual.vault.azure.net", Server: "127.0.0.1", ServerAt: c.at(2), Outcome: Answer, At: c.at(6),
 				Chain:     c.names(4, "dual.vault.azure.net", "dual.privatelink.vaultcore.azure.net"),
@@ -43,5 +43,5 @@ func TestBusyboxNslookup(t *testing.T) {
 
 func FuzzBusyboxNslookup(f *testing.F) {
 	f.Add("nslookup a.b", "Server:    10.0.0.10\nAddress 1: 10.0.0.10 a\n\nName: a.b\nAddress 1: 10.1.2.3 b\n")
-	fuzzReader(f, nslookupBusyboxReader, "nslookup-bind", "nslookup a.b")
+	fuzzReader(f, nslookupBusyboxReader, "nslookup-busybox", "nslookup a.b")
 }

@@ -82,10 +82,13 @@ var goReasons = []struct {
 func goDial(before, rest string) (fault, bool) {
 	text := untilQuote(rest)
 	target, reason, ok := strings.Cut(strings.TrimLeft(text[len("dial tcp"):], "46"), ": ")
+	if !ok {
+		return fault{}, false
+	}
 	target = strings.TrimSpace(target)
 	f := fault{text: text, class: classOf(-1, reason), host: hostOfQuoted(before)}
 	if target == "" { // "dial tcp: i/o timeout"
-		return proxied(before, f), ok && f.class != FailOther && f.host != ""
+		return proxied(before, f), f.class != FailOther && f.host != ""
 	}
 	if _, to, both := strings.Cut(target, "->"); both {
 		target = to
@@ -96,7 +99,7 @@ func goDial(before, rest string) (fault, bool) {
 	if strings.Contains(reason, "did not properly respond") || strings.Contains(reason, "A connection attempt failed") {
 		f.class = FailTimeout
 	}
-	return proxied(before, f), ok && !strings.ContainsAny(target, " \t")
+	return proxied(before, f), !strings.ContainsAny(target, " \t")
 }
 
 // goRead reads "read tcp 10.0.0.4:51514->20.1.2.3:443: read: connection reset by peer".

@@ -177,6 +177,26 @@ var adviceWords = []string{"you may see", "you might see", "you may get", "you m
 	"may receive", "might receive", "expected error", "expected output", "messages mean", "message means", "for example", "error similar to",
 	"errors similar to", "looks similar to", "sample error", "example error", "may be returned", "should fail with", "fails with an error like"}
 
+// advice tells whether a line holds words of advice. It is found out once: many errors may stand below one long line.
+type advice byte
+
+const (
+	adviceUnknown advice = iota
+	adviceNone
+	adviceFound
+)
+
+// advises reports whether a line holds words of advice.
+func (line *logLine) advises() bool {
+	if line.advice == adviceUnknown {
+		line.advice = adviceNone
+		if containsAny(strings.ToLower(line.text), adviceWords) {
+			line.advice = adviceFound
+		}
+	}
+	return line.advice == adviceFound
+}
+
 // advised reports whether what stands in a line is quoted by documentation: the line is a row of a table, or it or
 // the text above it says so.
 func (l *logText) advised(line int) bool {
@@ -193,7 +213,7 @@ func (l *logText) advised(line int) bool {
 			return false
 		}
 		seen++
-		if containsAny(strings.ToLower(text), adviceWords) {
+		if l.lines[i].advises() {
 			return true
 		}
 	}

@@ -53,20 +53,38 @@ type anchor struct {
 
 // refusals finds the errors of Key Vault in a text. Those that say the same are one.
 func (l *logText) refusals() []refusal {
-	anchors := l.anchors()
 	var found []refusal
+	l.eachRefusal(func(r refusal) bool {
+		found = mergeRefusal(found, r)
+		return true
+	})
+	return found
+}
+
+// refuses reports whether a text holds an error of Key Vault.
+func (l *logText) refuses() bool {
+	found := false
+	l.eachRefusal(func(refusal) bool {
+		found = true
+		return false
+	})
+	return found
+}
+
+// eachRefusal hands out the errors of Key Vault in a text, in order, until yield reports false.
+func (l *logText) eachRefusal(yield func(refusal) bool) {
+	anchors := l.anchors()
 	floor := 0
 	for i, a := range anchors {
 		limit := min(len(l.dense), a.end+maxRefusal)
 		if i+1 < len(anchors) {
 			limit = min(limit, anchors[i+1].at)
 		}
-		if r, ok := l.refusal(a, floor, limit); ok {
-			found = mergeRefusal(found, r)
+		if r, ok := l.refusal(a, floor, limit); ok && !yield(r) {
+			return
 		}
 		floor = a.end
 	}
-	return found
 }
 
 // anchors returns the places of known sentences, and of codes that stand without one, in order.

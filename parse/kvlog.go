@@ -18,7 +18,7 @@ func matchKeyVaultError(src *Source, head []string) bool {
 	}
 	for _, s := range bothOutputs(src) {
 		if containsAny(s.Text, kvHints) && !isExport(s, head) {
-			if l := newLogText(s, &s.Origin); len(l.refusals()) > 0 || len(l.hiddenErrors()) > 0 {
+			if l := newLogText(s, &s.Origin); l.refuses() || len(l.hiddenErrors()) > 0 {
 				return true
 			}
 		}

@@ -25,6 +25,7 @@ type logLine struct {
 	slash  int    // backslashes that the line above ended in
 	record bool   // a time stamp opens the line, so that it begins a new message
 	framed bool   // it had the frame that Terraform draws
+	advice advice // what was found out about words of advice in it
 }
 
 // newLogText reads all lines of a capture.

@@ -35,6 +35,7 @@ type stretch struct {
 // stretches cuts a capture where an output of another kind certainly begins.
 func stretches(src Source) []stretch {
 	var list []stretch
+	src.Command = shortCommand(src.Command)
 	c := cutter{src: src, line: max(src.Line, 1)}
 	var current *reader
 	for c.next() && len(list) < maxSections {
@@ -61,6 +62,15 @@ func stretches(src Source) []stretch {
 		current = nil // one output: match decides, as it also knows command and name
 	}
 	return append(list, stretch{current, last})
+}
+
+// shortCommand cuts a command line that no shell takes behind its last whole word: every reader looks at it.
+func shortCommand(command string) string {
+	const most = 64 << 10
+	if len(command) <= most {
+		return command
+	}
+	return command[:max(0, strings.LastIndexByte(command[:most], ' '))]
 }
 
 // toldAlone returns the reader that knows a text by nothing but its content, or nil.
