@@ -77,4 +77,3 @@ func continues(text string) bool {
 	text = strings.TrimLeft(text[:min(len(text), 500)], " \t\r\n")
 	return text != "" && strings.IndexByte(`"{}]`, text[0]) >= 0
 }
-
