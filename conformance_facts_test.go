@@ -90,19 +90,32 @@ func (l *lines) request(f *parse.Request) {
 // connection tells what is known of the way to the server.
 func (l *lines) connection(f *parse.Request) {
 	l.add("connected", f.Connected.Addr)
+	l.add("connected", f.ProxyAddr.Addr)
 	l.add("proxy", f.Proxy.Value)
-	if c := f.Certificate; c != nil {
-		l.add("issuer", c.Issuer.Value)
-		l.add("subject", c.Subject.Value)
+	l.certificate(f.Certificate)
+	for _, h := range f.Hops {
+		l.add("url", h.URL.Value)
+		l.add("connected", h.Connected.Addr)
+		l.certificate(h.Certificate)
 	}
 	if e := f.Failure; e != nil {
 		class := e.Class
-		if class == parse.FailCertificate {
-			class = parse.FailTLS // the expectations know one class for both
+		switch class { // the expectations know one class for both
+		case parse.FailCertificate:
+			class = parse.FailTLS
+		case parse.FailProxyName:
+			class = parse.FailProxy
 		}
 		l.add("failure", class)
 		if e.Code > 0 && f.Tool == "curl" {
 			l.add("exit", e.Code)
 		}
+	}
+}
+
+func (l *lines) certificate(c *parse.Certificate) {
+	if c != nil {
+		l.add("issuer", c.Issuer.Value)
+		l.add("subject", c.Subject.Value)
 	}
 }

@@ -50,7 +50,7 @@ func (e *Evidence) way(r *request) way {
 
 // resolvesPublicly reports whether a vantage's own resolvers end publicly, without exception.
 func (e *Evidence) resolvesPublicly(v *vantage) bool {
-	answers := e.answersOf(v)
+	answers := e.toldAnswers(v)
 	for _, l := range answers {
 		if e.addressOf(l, reachPublic) == nil {
 			return false

@@ -192,7 +192,7 @@ func requestFact(r *request) RequestFact {
 		}
 	}
 	if s := r.Error; s != nil {
-		f.Error = &ErrorFact{Code: Opt(s.Code), InnerCode: Opt(s.Inner), Message: Opt(s.Message)}
+		f.Error = &ErrorFact{Code: Opt(s.Code), InnerCode: Opt(s.Reason()), Message: Opt(s.Message)}
 	}
 	return f
 }

@@ -163,10 +163,14 @@ func (e *Evidence) lookupsOf(v *vantage) []*lookup {
 	return out
 }
 
-// definite reports whether any of the vantage's lookups had a definite end: an answer, or a refusal of one kind.
+// definite reports whether any of the vantage's lookups had a definite end: an answer with an address that can be
+// read, or a refusal of one kind.
 func (e *Evidence) definite(v *vantage) bool {
-	return slices.ContainsFunc(e.lookupsOf(v), func(l *lookup) bool { return l.Outcome != parse.Failed })
+	return slices.ContainsFunc(e.lookupsOf(v), func(l *lookup) bool { return l.Outcome != parse.Failed && !l.masked() })
 }
+
+// masked reports whether a lookup had an answer of which no address can be read: nothing follows about those.
+func (l *lookup) masked() bool { return l.Outcome == parse.Answer && len(l.Addresses) == 0 }
 
 // otherType reports whether a lookup asked for records that have no IPv4 address: an endpoint has none but
 // those, so that such an answer is normally empty.
@@ -174,7 +178,7 @@ func otherType(l *parse.Lookup) bool {
 	return l.Type != "" && l.Type != "A" && l.Type != "ANY" && len(l.Addresses) == 0
 }
 
-// answersOf returns the lookups of lookupsOf that had an address.
+// answersOf returns the lookups of lookupsOf that had an address; one that is masked counts.
 func (e *Evidence) answersOf(v *vantage) []*lookup {
 	var out []*lookup
 	for _, l := range e.lookupsOf(v) {
@@ -183,6 +187,16 @@ func (e *Evidence) answersOf(v *vantage) []*lookup {
 		}
 	}
 	return out
+}
+
+// toldAnswers returns the lookups of answersOf whose addresses can be read.
+func (e *Evidence) toldAnswers(v *vantage) []*lookup {
+	return slices.DeleteFunc(e.answersOf(v), (*lookup).masked)
+}
+
+// hidden reports whether a vantage's resolvers gave addresses of which none can be read, so that they may be right.
+func (e *Evidence) hidden(v *vantage) bool {
+	return len(e.answersOf(v)) > 0 && len(e.toldAnswers(v)) == 0
 }
 
 // controls returns the lookups of the vault's host from outside: to a public resolver, or by an internet vantage.
@@ -230,13 +244,29 @@ func (l *lookup) alias() *parse.Cite {
 	return nil
 }
 
+// programTools resolve names as all programs of a machine do, and do not print the aliases.
+var programTools = []string{"getent", "curl", "wget", "ping", "tracert", "go", "dotnet", "python", "java", "node"}
+
 // system reports whether a lookup shows what the machine's programs get, hosts file and caches included.
 func (l *lookup) system() bool {
-	return slices.Contains([]string{"getent", "curl", "wget"}, l.Tool)
+	switch l.Tool {
+	case "resolvectl":
+		return true
+	case "resolve-dnsname": // it reads the hosts file, unless it is told not to
+		return l.Explicit != nil && !*l.Explicit && !l.DNSOnly
+	}
+	return slices.Contains(programTools, l.Tool)
 }
+
+// silent reports whether the tool does not tell why it got no address, so that a failure of it shows nothing of the
+// resolver.
+func (l *lookup) silent() bool { return slices.Contains([]string{"getent", "curl", "wget"}, l.Tool) }
+
+// oneAddress reports whether the tool prints one address, however many the answer has.
+func (l *lookup) oneAddress() bool { return l.Tool == "ping" || l.Tool == "tracert" }
 
 // tellsChain reports whether the tool prints aliases, so that an alias that is not printed is not there. Of a
 // chain that is cut short, the second name tells: the privatelink alias stands right after the vault's name.
 func (l *lookup) tellsChain() bool {
-	return !l.system() && len(l.Chain) > 0 && (!l.ChainCut || len(l.Chain) > 2)
+	return !slices.Contains(programTools, l.Tool) && len(l.Chain) > 0 && (!l.ChainCut || len(l.Chain) > 2)
 }

@@ -48,6 +48,9 @@ func privateWithoutAlias(e *Evidence) []Finding {
 	return out
 }
 
+// publicKind is the kind of a public answer.
+const publicKind = "a public address"
+
 // kind sums up an answer for comparison: public answers vary from query to query and are all alike.
 func (e *Evidence) kind(l *lookup) string {
 	var private []string
@@ -55,7 +58,7 @@ func (e *Evidence) kind(l *lookup) string {
 		switch {
 		case a.Addr.Is6():
 		case e.reach(a.Addr) == reachPublic:
-			return "a public address"
+			return publicKind
 		default:
 			private = append(private, a.Addr.String())
 		}

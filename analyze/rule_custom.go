@@ -3,6 +3,7 @@ package analyze
 import (
 	"fmt"
 	"net/netip"
+	"slices"
 
 	"kvdoctor/parse"
 )
@@ -145,18 +146,28 @@ func (e *Evidence) getentDiffers(v *vantage) []Finding {
 	var system, dns *lookup
 	for _, l := range e.answersOf(v) {
 		switch {
+		case e.kind(l) == "":
 		case l.system():
 			system = l
-		case e.kind(l) != "":
+		default:
 			dns = l
 		}
 	}
-	if system == nil || dns == nil || e.kind(system) == "" || e.kind(system) == e.kind(dns) || len(e.hostsEntries(v)) > 0 {
+	if system == nil || dns == nil || e.agree(system, dns) || len(e.hostsEntries(v)) > 0 {
 		return nil
 	}
 	detail := fmt.Sprintf("%s resolves %s to %s for programs, while DNS says %s: a hosts file or a name service overrides it",
 		v.name, e.id.host, e.kind(system), e.kind(dns))
 	return []Finding{e.override(fail(v.name, v, detail, system.At, dns.At), system.Addresses[0])}
+}
+
+// agree reports whether the machine's own resolution gave what DNS says, or one address of several.
+func (e *Evidence) agree(system, dns *lookup) bool {
+	if e.kind(system) == e.kind(dns) {
+		return true
+	}
+	return system.oneAddress() && e.kind(dns) != publicKind &&
+		slices.ContainsFunc(dns.Addresses, func(a parse.Addr) bool { return a.Addr == system.Addresses[0].Addr })
 }
 
 // machineDNSOverride reports machines that ask a name server which is neither Azure's nor their network's.
@@ -205,7 +216,7 @@ func (e *Evidence) foreignServer(v *vantage) *parse.Addr {
 // nil if there is none.
 func (e *Evidence) badFrom(v *vantage, server netip.Addr) *lookup {
 	for _, l := range e.lookupsOf(v) {
-		if (l.Server == "" || l.Server == server.String()) && !e.answerRight(l) {
+		if (l.Server == "" || l.Server == server.String()) && !l.masked() && !e.answerRight(l) {
 			return l
 		}
 	}

@@ -49,9 +49,9 @@ func (e *Evidence) publicAccess() PublicAccess {
 			continue
 		}
 		switch {
-		case strings.EqualFold(r.Error.Inner, "ForbiddenByConnection"):
+		case strings.EqualFold(r.Error.Reason(), "ForbiddenByConnection"):
 			return AccessClosed
-		case strings.EqualFold(r.Error.Inner, "ForbiddenByFirewall") && e.vault == nil:
+		case strings.EqualFold(r.Error.Reason(), "ForbiddenByFirewall") && e.vault == nil:
 			return AccessRestricted
 		}
 	}
@@ -106,7 +106,7 @@ func (e *Evidence) undecidedRefusals() []Finding {
 func inner(codes ...string) func(*parse.ServiceError) bool {
 	return func(s *parse.ServiceError) bool {
 		for _, c := range codes {
-			if strings.EqualFold(s.Inner, c) {
+			if strings.EqualFold(s.Reason(), c) {
 				return true
 			}
 		}

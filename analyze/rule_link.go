@@ -65,7 +65,7 @@ func (e *Evidence) notLinkedTo(r resolution, zones []*zone) []Finding {
 		}
 	}
 	for _, v := range r.clients {
-		if e.nameRight(v) {
+		if e.nameRight(v) || e.hidden(v) {
 			return []Finding{open(r.network.name, nil, NeedResolvers)} // something else resolves for it
 		}
 	}
@@ -95,7 +95,7 @@ func (e *Evidence) linkedNowhere(zones []*zone) []Finding {
 		cites = append(cites, *listed)
 	}
 	for _, v := range e.clients() {
-		if e.nameRight(v) {
+		if e.nameRight(v) || e.hidden(v) {
 			return nil
 		}
 	}

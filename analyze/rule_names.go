@@ -56,10 +56,10 @@ func (e *Evidence) undecidedNames(v *vantage) []Finding {
 	found := e.lookupsOf(v)
 	definite := false
 	for _, l := range found {
-		if l.Outcome == parse.Failed && !l.system() {
+		if l.Outcome == parse.Failed && !l.silent() {
 			return []Finding{open(v.name, v, NeedLookups)}
 		}
-		definite = definite || l.Outcome == parse.Answer || l.Outcome == parse.NXDomain || l.Outcome == parse.NoData
+		definite = definite || l.Outcome == parse.Answer && !l.masked() || l.Outcome == parse.NXDomain || l.Outcome == parse.NoData
 	}
 	if len(found) == 0 || definite {
 		return nil
@@ -160,7 +160,7 @@ func (e *Evidence) outcomes(detail string, ends ...parse.Outcome) []Finding {
 		}
 		for _, l := range e.lookupsOf(v) {
 			for _, end := range ends {
-				if l.Outcome == end && !l.system() {
+				if l.Outcome == end && !l.silent() {
 					f := fail(v.name, v, fmt.Sprintf(detail, e.id.host, end), l.At).with("server", l.Server)
 					out = append(out, e.againstArrival(f, v))
 				}

@@ -108,7 +108,7 @@ next:
 			out = append(out, open(v.name, v, NeedNetworks, NeedOwn))
 			continue
 		}
-		if len(eps) > 1 && len(e.answersOf(v)) == 0 {
+		if len(eps) > 1 && len(e.toldAnswers(v)) == 0 {
 			out = append(out, open(v.name, v, NeedLookups)) // which of the endpoints it is led to is not known
 			continue
 		}

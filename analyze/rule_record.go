@@ -75,7 +75,7 @@ func (e *Evidence) asksZone(u use) bool {
 		return true
 	}
 	for _, v := range u.clients {
-		if !e.nameRight(v) {
+		if !e.nameRight(v) && !e.hidden(v) {
 			return true
 		}
 	}

@@ -7,24 +7,6 @@ import (
 	"kvdoctor/parse"
 )
 
-// failureKinds says which check a tool's error is a failure of; the first row that fits decides. A code of -1
-// fits tools without exit codes; the text must be contained in the message, in any case.
-var failureKinds = []struct {
-	code int
-	text string
-	kind string
-}{
-	{28, "", "KV701"},
-	{7, "timed out", "KV701"}, {7, "timeout", "KV701"}, {7, "", "KV702"},
-	{35, "reset", "KV702"}, {56, "connect tunnel failed", "KV713"}, {56, "proxy after connect", "KV713"}, {56, "reset", "KV702"},
-	{6, "", "KV703"},
-	{60, "", "KV709"}, {51, "", "KV709"}, {35, "certificate", "KV709"},
-	{-1, "could not be resolved", "KV703"}, {-1, "no such host", "KV703"},
-	{-1, "timed out", "KV701"}, {-1, "timeout", "KV701"},
-	{-1, "unable to connect", "KV702"}, {-1, "actively refused", "KV702"}, {-1, "connection refused", "KV702"},
-	{-1, "trust relationship", "KV709"}, {-1, "ssl connection could not be established", "KV709"},
-}
-
 // classKinds says which check a failure of a class is a failure of.
 var classKinds = []struct {
 	class parse.FailureClass
@@ -34,19 +16,10 @@ var classKinds = []struct {
 	{parse.FailCertificate, "KV709"}, {parse.FailProxy, "KV713"},
 }
 
-// failureKind returns the code of the check that a tool's error is a failure of; empty if none. Of a tool without
-// exit codes the class tells more than the text, which may be in any language.
+// failureKind returns the code of the check that a tool's error is a failure of; empty if none.
 func failureKind(f *parse.Failure) string {
-	if f.Code < 0 {
-		for _, k := range classKinds {
-			if k.class == f.Class {
-				return k.kind
-			}
-		}
-	}
-	text := strings.ToLower(f.Text)
-	for _, k := range failureKinds {
-		if k.code == f.Code && strings.Contains(text, k.text) {
+	for _, k := range classKinds {
+		if k.class == f.Class {
 			return k.kind
 		}
 	}
@@ -193,7 +166,7 @@ func originOtherPrivate(e *Evidence) []Finding {
 // serviceEndpointPath reports requests that came over a service endpoint.
 func serviceEndpointPath(e *Evidence) []Finding {
 	return e.judgeOrigin(func(v *vantage, r *request) []Finding {
-		older := r.NetworkInfo.ConnType == "" && len(e.answersOf(v)) == 0
+		older := r.NetworkInfo.ConnType == "" && len(e.toldAnswers(v)) == 0
 		switch {
 		case e.way(r) == wayUnknown:
 			return []Finding{open(v.name, v, NeedRequests)}

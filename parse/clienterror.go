@@ -115,8 +115,10 @@ func readFault(line string, forms []faultForm) (fault, bool) {
 		if f.host != "" {
 			f.host = hostWord(f.host)
 		}
-		if url := vaultURL(line); f.host != "" && hostOfURL(url) == f.host {
-			f.url = url
+		for _, url := range []string{goURL(line[:i]), vaultURL(line)} {
+			if f.url == "" && f.host != "" && hostOfURL(url) == f.host {
+				f.url = url
+			}
 		}
 		return f, f.class != FailOther
 	}

@@ -23,6 +23,8 @@ func TestReadClientErrors(t *testing.T) {
 	}{
 		{"Go: no such host", `2026-11-22T18:51:47Z ERR x error="Get \"` + url + `\": dial tcp: lookup ` + vault + ` on 10.0.0.10:53: no such host"`,
 			told{"go", url, vault, "lookup " + vault + " on 10.0.0.10:53: no such host", FailResolve, 1, "10.0.0.10", NXDomain, "", 0}},
+		{"Go: the URL of the request, of several", `syncing from ` + "https://" + vault + `/secrets/db: Get "` + url + `?api-version=7.3": dial tcp 10.1.2.3:443: i/o timeout`,
+			told{"go", url + "?api-version=7.3", vault, "dial tcp 10.1.2.3:443: i/o timeout", FailTimeout, 1, "", "", "", 0}},
 		{"Go: the server does not answer", "dial tcp: lookup " + vault + " on [fd00::a]:53: read udp [fd00::4]:40000->[fd00::a]:53: i/o timeout",
 			told{"go", "", vault, "lookup " + vault + " on [fd00::a]:53: read udp [fd00::4]:40000->[fd00::a]:53: i/o timeout", FailResolve, 1, "fd00::a", Timeout, "", 0}},
 		{"Go: the server fails", "lookup " + vault + " on 10.0.0.10:53: server misbehaving",

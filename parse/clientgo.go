@@ -158,3 +158,13 @@ func isVerb(text string) bool {
 	}
 	return false
 }
+
+// goURL returns the vault's URL that Go's error tells of the request: the last before the error, behind the name of
+// the method.
+func goURL(before string) string {
+	i := strings.LastIndex(before, "https://")
+	if i < 0 || !isVerb(before) {
+		return ""
+	}
+	return vaultURL(before[i:])
+}

@@ -92,6 +92,7 @@ func (x *exchange) proxied(text string, cite Cite) bool {
 
 // setProxy says that the connection goes to a proxy: of a name, or to the host that curl said it connected to.
 func (x *exchange) setProxy(host string, cite Cite) {
+	x.viaProxy = x.viaProxy || host == ""
 	if host == "" && x.connected.Addr.IsValid() {
 		if host, cite = x.to, x.connected.Cite; host == "" {
 			host = x.connected.Addr.String()
@@ -121,7 +122,7 @@ func (x *exchange) reused(text string, r *curlReading) bool {
 	_, host, _ := strings.Cut(text, " with ")
 	_, host, _ = strings.Cut(host, " ")
 	if old := r.conns[canonical(host)]; old != nil {
-		x.connected, x.to, x.port, x.proxy = old.connected, old.to, old.port, old.proxy
+		x.connected, x.to, x.port, x.proxy, x.viaProxy = old.connected, old.to, old.port, old.proxy, old.viaProxy
 		x.cert, x.verified, x.tls = old.cert, old.verified, old.tls
 	}
 	return true

@@ -105,6 +105,11 @@ func (r *Request) judge() {
 	if f.Class == "" {
 		f.Class = classOf(f.Code, f.Text)
 	}
+	if _, name, ok := strings.Cut(f.Text, "Could not resolve proxy: "); ok && !r.Proxy.Known() {
+		if host := proxyHost(firstField(name)); dnsName(host) && !isElided(host) && !strings.ContainsAny(host, "$%{}<>*`") {
+			r.Proxy = Text{Value: host, Cite: f.Cite}
+		}
+	}
 	connect := f.Class == FailResolve || f.Class == FailRefused || f.Class == FailTimeout
 	proxy := r.Proxy.Value
 	if connect && r.Proxy.Known() && proxy != r.Host && strings.Contains(f.Text, " "+proxy+" ") {

@@ -21,9 +21,12 @@ func (r *curlReading) sent(text string) {
 		r.startExchange()
 	}
 	x := r.exchange()
+	if x.over {
+		return
+	}
+	x = x.hop()
 	s := &x.sent
 	switch {
-	case x.follows || x.over:
 	case isLine && method == "CONNECT":
 		*s = sentRequest{method: method, host: target}
 		x.setProxy("", r.sc.cite())
@@ -88,13 +91,18 @@ func (x *exchange) apply(req *Request) {
 	}
 	switch {
 	case req.Proxy.Value != "" || req.tunneled():
-		req.Connected = Addr{}
+		if req.Connected = (Addr{}); x.viaProxy {
+			req.ProxyAddr = x.connected
+		}
 	case x.connected.Addr.IsValid():
 		req.Connected = x.connected
 	}
 	req.Insecure = req.Insecure || x.insecure
-	if c := x.cert; c != nil && !c.Subject.Known() && !c.Issuer.Known() && c.Names == nil {
+	if x.cert.empty() {
 		req.Certificate = nil
+	}
+	for _, h := range x.hops {
+		req.Hops = append(req.Hops, h.asHop(req.Proxy.Value != ""))
 	}
 	if req.Insecure && x.verified != nil && *x.verified {
 		req.Verified = nil // the chain was looked at, the name was not
@@ -105,6 +113,10 @@ func (x *exchange) apply(req *Request) {
 	}
 	if req.URL == "" {
 		x.address(req)
+	}
+	if req.URL == "" && x.rebuilt != "" {
+		req.URL = x.rebuilt
+		req.Host, _, req.Path = splitURL(req.URL)
 	}
 	if !req.Resolve.IsValid() && req.Host != "" {
 		req.Resolve = x.pinned(req.Host)

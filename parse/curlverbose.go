@@ -13,6 +13,10 @@ type exchange struct {
 	to        string // host that the connection is said to go to, as told
 	port      string // its port
 	proxy     Text
+	viaProxy  bool        // the proxy that the connection goes to was asked for the server
+	rebuilt   string      // URL as curl completed it; "" if it does not say
+	hops      []*exchange // those of redirects
+	url       Text        // of a redirect: where it leads
 	cert      *Certificate
 	certOf    string // "server" or "proxy" while lines tell of its certificate
 	verified  *bool
@@ -91,9 +95,13 @@ func isVerboseLine(line string) bool {
 func (r *curlReading) info(text string) {
 	x := r.x
 	has := func(prefix string) bool { return strings.HasPrefix(text, prefix) }
-	if strings.HasPrefix(text, "Issue another request to this URL") || slices.ContainsFunc(again, has) {
+	url, follows := strings.CutPrefix(text, "Issue another request to this URL: ")
+	if follows || slices.ContainsFunc(again, has) {
 		if x != nil {
-			x.over, x.follows = false, x.follows || !slices.ContainsFunc(again, has)
+			x.over = false
+		}
+		if x != nil && follows {
+			x.follow(url, r.sc.cite())
 		}
 		return
 	}
@@ -101,18 +109,19 @@ func (r *curlReading) info(text string) {
 		r.startExchange()
 	}
 	x = r.exchange()
-	if slices.ContainsFunc(enders, has) && x.connected.Addr.IsValid() && len(r.conns) < maxTried {
+	y := x.hop()
+	if slices.ContainsFunc(enders, has) && y.connected.Addr.IsValid() && len(r.conns) < maxTried {
 		if r.conns == nil {
 			r.conns = map[string]*exchange{}
 		}
-		r.conns[x.to] = x
+		r.conns[y.to] = y
 	}
-	if x.over = x.over || slices.ContainsFunc(enders, has); x.over || x.follows {
+	if x.over = x.over || slices.ContainsFunc(enders, has); x.over {
 		return
 	}
 	cite := r.sc.cite()
-	if !x.connection(text, cite, r) && !x.certificate(text, cite) {
-		x.mishap(text, cite)
+	if !y.connection(text, cite, r) && !y.certificate(text, cite) {
+		y.mishap(text, cite)
 	}
 }
 
@@ -177,6 +186,10 @@ func (x *exchange) connection(text string, cite Cite, r *curlReading) bool {
 		word, _, _ := strings.Cut(rest, ": ")
 		x.try(originAddr(word), word, cite, r)
 		return false
+	}
+	if url, ok := strings.CutPrefix(text, "Rebuilt URL to: "); ok {
+		x.rebuilt = strings.Clone(firstField(url))
+		return true
 	}
 	return x.resolution(text, cite, r) || x.proxied(text, cite) || x.reused(text, r)
 }

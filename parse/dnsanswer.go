@@ -188,6 +188,7 @@ func (a *answer) lookup(tool string) *Lookup {
 	if l.Query == "" {
 		l.Query = a.query.name
 	}
+	l.DNSOnly = a.query.noHosts
 	l.Chain = a.chain(l.Query)
 	if l.Query == "" && len(l.Chain) > 0 && !a.headless {
 		l.Query = l.Chain[0].Name

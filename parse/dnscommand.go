@@ -17,6 +17,7 @@ type dnsQuery struct {
 	server   string   // that server without port; empty if none, or written as a variable
 	short    bool     // dig +short
 	trace    bool     // dig +trace
+	noHosts  bool     // Resolve-DnsName -DnsOnly, -NoHostsFile
 	more     []string // names of further queries (dig)
 }
 

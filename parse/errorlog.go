@@ -111,9 +111,9 @@ func (line *logLine) tellsMore() bool {
 func (f *refusal) add(r *errorLogReading, out *sink) {
 	req := &Request{Tool: f.tool, At: r.cites[f.at]}
 	req.aim(f.url, f.host)
-	e := &ServiceError{Code: f.code, Inner: f.inner, Message: f.message, Cite: r.cites[f.at]}
-	if f.innerAt >= 0 {
-		e.Cite = r.cites[f.innerAt]
+	e := &ServiceError{Code: f.code, Message: f.message, Cite: r.cites[f.at]}
+	if f.innerAt >= 0 { // else the inner code is what the sentence means
+		e.Inner, e.Cite = f.inner, r.cites[f.innerAt]
 	}
 	req.Error = e
 	if masked := e.describe(func(text string) Cite { return r.cites[f.line(text)] }); masked != nil {
@@ -169,7 +169,7 @@ func (l *logText) hiddenErrors() []hiddenError {
 
 func (h hiddenError) add(r *errorLogReading, out *sink) {
 	c := r.cites[h.at]
-	out.add(&Request{Tool: "azure-devops", Error: &ServiceError{Code: "TF400898", Message: h.message, Cite: c}, At: c})
+	out.add(&Request{Tool: "azure-devops", Failure: &Failure{Code: -1, Text: h.message, Class: FailOther, Cite: c}, At: c})
 }
 
 // adviceWords are in the lines by which documentation introduces an error that nobody had.

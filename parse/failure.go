@@ -19,6 +19,7 @@ const (
 	FailTLS         FailureClass = "tls"         // TLS did not come up, for another reason than the server's certificate
 	FailCertificate FailureClass = "certificate" // the server's certificate was rejected, or could not be checked
 	FailProxy       FailureClass = "proxy"       // a proxy could not be reached, or it refused
+	FailProxyName   FailureClass = "proxy-name"  // the name of a proxy could not be resolved
 	FailOther       FailureClass = "other"       // none of these
 )
 
@@ -36,7 +37,8 @@ var uncoded = []int{-1}
 // failureRows are asked in this order; the first that fits decides. Texts are lower case.
 var failureRows = []failureRow{
 	// curl: where a code decides alone, and where its text says more.
-	{[]int{5, 97}, "", FailProxy},
+	{[]int{5}, "", FailProxyName},
+	{[]int{97}, "", FailProxy},
 	{[]int{7, 28, 35, 56}, "over proxy ", FailProxy},
 	{[]int{6}, "", FailResolve},
 	{[]int{28}, "resolving timed out", FailResolve},
@@ -68,7 +70,6 @@ var failureRows = []failureRow{
 	{[]int{35, 56}, "error:00000000", FailReset}, // the peer closed; OpenSSL has no error to tell
 	{[]int{35, 56}, "non-properly terminated", FailReset},
 	{[]int{35, 56}, "closed abruptly", FailReset},
-	{[]int{35, 56}, "failed to receive handshake", FailReset},
 	{[]int{35, 56}, "-9805", FailReset}, // errSSLClosedGraceful
 	{[]int{35, 56}, "-9806", FailReset}, // errSSLClosedAbort
 	{[]int{55, 56}, "abort", FailReset},
@@ -76,7 +77,7 @@ var failureRows = []failureRow{
 	{[]int{52}, "", FailReset},
 	{[]int{35, 53, 54, 58, 59, 64, 66, 77, 80, 82, 98}, "", FailTLS},
 	// Tools without codes: what is told of the certificate and of the proxy first, since it comes with the rest.
-	{uncoded, "could not resolve proxy", FailProxy},
+	{uncoded, "could not resolve proxy", FailProxyName},
 	{uncoded, "connect tunnel failed", FailProxy},
 	{uncoded, "proxy after connect", FailProxy},
 	{uncoded, "proxy connect", FailProxy},

@@ -8,7 +8,7 @@ func TestClassOf(t *testing.T) {
 		text string
 		want FailureClass
 	}{
-		{5, "Could not resolve proxy: proxy.contoso.example", FailProxy},
+		{5, "Could not resolve proxy: proxy.contoso.example", FailProxyName},
 		{6, "Could not resolve host: fabrikam.vault.azure.net", FailResolve},
 		{7, "Failed to connect to fabrikam.vault.azure.net port 443 after 1 ms: Couldn't connect to server", FailRefused},
 		{7, "Failed to connect to fabrikam.vault.azure.net port 443: Verbindungsaufbau abgelehnt", FailRefused},
@@ -24,7 +24,7 @@ func TestClassOf(t *testing.T) {
 		{35, "OpenSSL SSL_connect: SSL_ERROR_SYSCALL in connection to fabrikam.vault.azure.net:443", FailReset},
 		{35, "TLS connect error: error:00000000:lib(0)::reason(0)", FailReset},
 		{35, "gnutls_handshake() failed: The TLS connection was non-properly terminated.", FailReset},
-		{35, "schannel: failed to receive handshake, SSL/TLS connection failed", FailReset},
+		{35, "schannel: failed to receive handshake, SSL/TLS connection failed", FailTLS},
 		{35, "OpenSSL/3.0.22: error:0A00010B:SSL routines::wrong version number", FailTLS},
 		{35, "error:14094412:SSL routines:ssl3_read_bytes:sslv3 alert bad certificate", FailTLS},
 		{35, "schannel: next InitializeSecurityContext failed: Unknown error (0x80092012) - Die Sperrfunktion konnte nichts prüfen", FailCertificate},

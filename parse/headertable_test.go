@@ -65,8 +65,7 @@ func TestReadHeaderTable(t *testing.T) {
 		{"nothing printed", Source{Origin: Origin{Command: command}}, []Fact{ps(Request{At: Cite{File: testFile}})}},
 		{"error status", Source{Text: "iwr : The remote server returned an error: (403) Forbidden.\nAt C:\\a.ps1:1 char:3\n"},
 			[]Fact{anon(Request{At: at(1, "iwr : The remote server returned an error: (403) Forbidden."),
-				Blocks:  []Block{{Status: 403, Reason: "Forbidden", At: at(1, "iwr : The remote server returned an error: (403) Forbidden.")}},
-				Failure: &Failure{Code: -1, Text: "The remote server returned an error: (403) Forbidden.", Class: FailOther, Cite: at(1, "iwr : The remote server returned an error: (403) Forbidden.")}})}},
+				Blocks: []Block{{Status: 403, Reason: "Forbidden", At: at(1, "iwr : The remote server returned an error: (403) Forbidden.")}}})}},
 		{"the alias curl of PowerShell 5.1", Source{Text: "curl : The remote name could not be resolved: 'fabrikam.vault.azure.net'\n", Origin: Origin{Command: "curl " + testURL}},
 			[]Fact{&Request{Tool: toolPowerShell, URL: testURL, Host: "fabrikam.vault.azure.net", Path: "/healthstatus",
 				At:      at(1, "curl : The remote name could not be resolved: 'fabrikam.vault.azure.net'"),
@@ -84,8 +83,8 @@ func TestReadHeaderTable(t *testing.T) {
 	}
 }
 
-// powerShellFacts is facts for what may be of several kinds: an error is powershell-error, an answer with a status
-// powershell-response, a table powershell-headers.
+// powerShellFacts is facts for what may be of several kinds: an error is powershell-error, with a status or
+// without, an answer with a status line powershell-response, a table powershell-headers.
 func powerShellFacts(t *testing.T, src Source) []Fact {
 	t.Helper()
 	records := Read(src)
@@ -93,7 +92,7 @@ func powerShellFacts(t *testing.T, src Source) []Fact {
 	var fs []Fact
 	for _, r := range records {
 		want := kindHeaderTable
-		if req, ok := r.Fact.(*Request); ok && req.Failure != nil {
+		if req, ok := r.Fact.(*Request); ok && (req.Failure != nil || r.Kind == kindRequestError && req.Last() != nil) {
 			want = kindRequestError
 		} else if ok && req.Last() != nil && req.Last().Status > 0 {
 			want = kindResponse
@@ -130,9 +129,9 @@ func TestPowerShellCaptures(t *testing.T) {
 	})
 	checkCaptures(t, "powershell-error", map[string][]string{
 		"error-51-connect.txt":  {"-: (-1)"},
-		"error-51-403-body.txt": {"-: Forbidden/ForbiddenByConnection (-1)"},
+		"error-51-403-body.txt": {"-: Forbidden/ForbiddenByConnection"},
 		"error-7-view.txt":      {"-: (-1)"},
-		"error-7-403.txt":       {"-: 403 (-1)"},
+		"error-7-403.txt":       {"-: 403"},
 	})
 	checkCaptures(t, "powershell-response", map[string][]string{
 		"object-51.txt": {"-: 200 " + whole},
@@ -265,7 +264,7 @@ func TestRequestErrorLanguages(t *testing.T) {
 			cite := Cite{File: "x.txt", Line: 1, Text: first}
 			want := &Request{Tool: toolPowerShell, Host: tt.host, At: cite, Failure: &Failure{Code: -1, Text: tt.text, Class: tt.class, Cite: cite}}
 			if tt.status != 0 {
-				want.Blocks = []Block{{Status: tt.status, Reason: tt.reason, At: cite}}
+				want.Blocks, want.Failure = []Block{{Status: tt.status, Reason: tt.reason, At: cite}}, nil
 			}
 			got := powerShellFacts(t, Source{Text: tt.in, Origin: Origin{File: "x.txt"}})
 			if diff := cmp.Diff([]Fact{want}, got, equalAddrs); diff != "" {

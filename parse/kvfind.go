@@ -181,7 +181,7 @@ func (l *logText) refusal(a anchor, floor, limit int) (refusal, bool) {
 	r.details = readKVDetails(r.message)
 	told := l.readInner(&r, a.end, limit)
 	wrapped := endsInAny(l.dense[floor:start], sentenceWrappings)
-	if !a.bare && !told && !wrapped && !r.chained() && !l.aloneOnLine(a, start) || !r.fits(a) || l.advised(r.at) {
+	if !a.bare && !told && !wrapped && !r.chained() && !l.aloneOnLine(a, start) || !a.sentence.fits(r.message) || l.advised(r.at) {
 		return refusal{}, false
 	}
 	r.spots = l.spots(start, end)
@@ -222,19 +222,6 @@ func (l *logText) aloneOnLine(a anchor, start int) bool {
 func (r *refusal) chained() bool {
 	d := r.details
 	return d.client != "" && !d.masked || d.vault != "" || strings.Contains(r.message, "\nCaller:")
-}
-
-// fits reports whether the message of a sentence that other services begin too goes on as Key Vault's does.
-func (r *refusal) fits(a anchor) bool {
-	switch {
-	case strings.HasPrefix(a.sentence.text, "The user, group"):
-		return strings.Contains(r.message, "on key vault '")
-	case strings.HasPrefix(a.sentence.text, "The policy requires"):
-		return strings.Contains(r.message, "OBO")
-	case strings.Contains(a.sentence.text, "(name/id)"):
-		return strings.Contains(r.message, "in this key vault")
-	}
-	return true
 }
 
 // mergeRefusal adds a refusal, or fills in with it what an earlier one that says the same does not tell.

@@ -35,6 +35,7 @@ type toldRefusal struct {
 	firstHeaderAt, unread int
 	unreadCount           int
 	origin                *NetworkInfo
+	failure               string // in place of the refusal
 }
 
 // facts returns the facts that a refusal is read into.
@@ -59,6 +60,9 @@ func (w toldRefusal) facts(text string) []Fact {
 			b.Headers = append(b.Headers, Header{name, value, quoted(text, w.firstHeaderAt+i)})
 		}
 		r.Blocks = []Block{b}
+	}
+	if w.failure != "" {
+		r.Error, r.Failure = nil, &Failure{Code: -1, Text: w.failure, Class: FailOther, Cite: r.At}
 	}
 	fs = append(fs, r)
 	if w.unread > 0 {
@@ -96,10 +100,10 @@ func TestReadKeyVaultErrors(t *testing.T) {
 			with(func(w *toldRefusal) { w.status, w.statusAt = 403, 1 })},
 		{"az, which says it twice", "ERROR: " + azText + "Code: Forbidden\nMessage: " + strings.TrimPrefix(azText, "(Forbidden) ") + "Inner error: {\n    \"code\": \"ForbiddenByFirewall\"\n}\n",
 			with(func(w *toldRefusal) { w.tool, w.clientAt, w.vaultAt, w.codeAt = "az", 2, 4, 11 })},
-		{"az, without its inner error: the sentence says it", azText,
-			with(func(w *toldRefusal) { w.clientAt, w.vaultAt = 2, 4 })},
+		{"az, without its inner error: none is captured", azText,
+			with(func(w *toldRefusal) { w.inner, w.clientAt, w.vaultAt = "", 2, 4 })},
 		{"Python", "azure.core.exceptions.HttpResponseError: (Forbidden) " + noPathText + "\n" + vault + "\nCode: Forbidden\n",
-			toldRefusal{tool: "python", code: "Forbidden", inner: "ForbiddenByConnection", message: message(noPathText, vault), vault: "fabrikam",
+			toldRefusal{tool: "python", code: "Forbidden", message: message(noPathText, vault), vault: "fabrikam",
 				region: "eastus", at: 1, codeAt: 1, vaultAt: 2}},
 		{"Java", `com.azure.core.exception.HttpResponseException: Status code 403, "` + body + `"`,
 			with(func(w *toldRefusal) { w.tool, w.status, w.statusAt = "java", 403, 1 })},
@@ -139,7 +143,7 @@ func TestReadKeyVaultErrors(t *testing.T) {
 				origin: &NetworkInfo{Raw: infoOld, AddrText: "10.1.2.4", Addr: netip.MustParseAddr("10.1.2.4"), AddrFamily: "InterNetworkV6",
 					Cite: Cite{File: logFile, Line: 9, Text: "x-ms-keyvault-network-info: " + infoOld}}}},
 		{"Azure DevOps hides it", "TF400898: An Internal Error Occurred. Activity Id: 5d1e2f3a-0000-4000-8000-0123456789ab.",
-			toldRefusal{tool: "azure-devops", code: "TF400898", message: "TF400898: An Internal Error Occurred. Activity Id: 5d1e2f3a-0000-4000-8000-0123456789ab.", at: 1, codeAt: 1}},
+			toldRefusal{tool: "azure-devops", failure: "TF400898: An Internal Error Occurred. Activity Id: 5d1e2f3a-0000-4000-8000-0123456789ab.", at: 1, codeAt: 1}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -233,4 +237,25 @@ func FuzzReadErrorLog(f *testing.F) {
 		checkQuotes(t, src, out.done())
 		opener(text, stderr)
 	})
+}
+
+// TestReason asks what a refusal means of which no inner code was captured.
+func TestReason(t *testing.T) {
+	for _, tt := range []struct {
+		name string
+		e    ServiceError
+		want string
+	}{
+		{"captured", ServiceError{Code: "Forbidden", Inner: "ForbiddenByRbac", Message: firewallText}, "ForbiddenByRbac"},
+		{"by the wording", ServiceError{Code: "Forbidden", Message: firewallText + "\r\nClient address: 20.90.40.13"}, "ForbiddenByFirewall"},
+		{"without a code", ServiceError{Message: noPathText}, "ForbiddenByConnection"},
+		{"another code", ServiceError{Code: "Unauthorized", Message: firewallText}, ""},
+		{"half of a sentence", ServiceError{Code: "Forbidden", Message: "The request is not authorized and caller is not a trusted service."}, ""},
+		{"others say so too", ServiceError{Code: "Forbidden", Message: "The user, group or application 'x' does not have rights"}, ""},
+		{"nothing known", ServiceError{Code: "Forbidden", Message: "Operation is not allowed."}, ""},
+	} {
+		if got := tt.e.Reason(); got != tt.want {
+			t.Errorf("%s: %q, want %q", tt.name, got, tt.want)
+		}
+	}
 }

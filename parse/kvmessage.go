@@ -34,6 +34,34 @@ const (
 	innerConnection = "ForbiddenByConnection"
 )
 
+// fits reports whether a message with a sentence that other services begin too goes on as Key Vault's does.
+func (s kvSentence) fits(message string) bool {
+	switch {
+	case strings.HasPrefix(s.text, "The user, group"):
+		return strings.Contains(message, "on key vault '")
+	case strings.HasPrefix(s.text, "The policy requires"):
+		return strings.Contains(message, "OBO")
+	case strings.Contains(s.text, "(name/id)"):
+		return strings.Contains(message, "in this key vault")
+	}
+	return true
+}
+
+// Reason returns the inner code: the captured one, or else the one that comes for certain with the message's known
+// wording. Empty if neither is there.
+func (e *ServiceError) Reason() string {
+	if e.Inner != "" {
+		return e.Inner
+	}
+	for _, s := range kvSentences {
+		told := strings.Contains(e.Message, s.text) && (s != kvSentences[0] || strings.Contains(e.Message, "Client address"))
+		if s.inner != "" && told && agree(e.Code, s.code) && s.fits(e.Message) {
+			return s.inner
+		}
+	}
+	return ""
+}
+
 // kvCodes are codes that only Key Vault has; the first are inner ones.
 var kvCodes = []struct {
 	code  string

@@ -23,7 +23,9 @@ type Lookup struct {
 	Server string // address (or name) of the server that answered, without port; empty if not told
 	// Explicit says that the server was chosen on the command line; nil if that is not known.
 	Explicit *bool
-	Outcome  Outcome
+	// DNSOnly says that the command told the tool not to read the hosts file (Resolve-DnsName -DnsOnly, -NoHostsFile).
+	DNSOnly bool
+	Outcome Outcome
 	// Chain holds the names in order, from the name asked for to the last alias target, as far as told.
 	Chain []Name
 	// ChainCut says that the capture may end before the chain does, so that a name that is not in it proves nothing.

@@ -16,8 +16,9 @@ func readResolveDNSNameArguments(q *dnsQuery, args []string) {
 			place++
 			continue
 		}
-		key = psParameter(strings.ToLower(key))
-		if key == "" {
+		word := strings.ToLower(key)
+		if key = psParameter(word); key == "" {
+			q.noHosts = q.noHosts || len(word) > 3 && strings.HasPrefix("dnsonly", word) || len(word) > 2 && strings.HasPrefix("nohostsfile", word)
 			continue
 		}
 		if !joined || value == "" {

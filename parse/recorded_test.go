@@ -33,6 +33,8 @@ const recordedYAML = `interactions:
     body: {string: ''}
     headers:
       server: [Microsoft-IIS/10.0]
+      www-authenticate: ['Bearer authorization="https://login.windows.net/t",
+          resource="https://vault.azure.net"']
     status: {code: 401, message: Unauthorized}
 version: 1
 `
@@ -40,7 +42,7 @@ version: 1
 func TestReadRecordings(t *testing.T) {
 	url := "https://fabrikam.vault.azure.net/secrets/x?api-version=7.4: "
 	tests := []struct{ name, in, want string }{
-		{"VCR", recordedYAML, url + "403 Ipv4 20.1.2.3 Forbidden/ForbiddenByFirewall@19\nhttps://fabrikam.vault.azure.net/keys: 401@27"},
+		{"VCR", recordedYAML, url + "403 Ipv4 20.1.2.3 Forbidden/ForbiddenByFirewall@19\nhttps://fabrikam.vault.azure.net/keys: 401@29"},
 		{"nock, list", "nock('https://fabrikam.vault.azure.net:443', {\"encodedQueryParams\":true})\n  .get('/secrets/x')\n  .reply(401, {\"error\":{\"code\":\"Unauthorized\",\"message\":\"m\"}}, [\n  'Server',\n  'it\\'s, x',\n  'x-ms-keyvault-network-info',\n  'conn_type=Ipv4;addr=20.1.2.3;'\n]);\n",
 			"https://fabrikam.vault.azure.net/secrets/x: 401 Ipv4 20.1.2.3 Unauthorized@3"},
 		{"nock, object", "nock('http://fabrikam.vault.azure.net')\n  .get('/secrets/x?api-version=7.4')\n  .reply(200, \"{\\\"id\\\":1}\", { 'cache-control': 'no-cache',\n  server: 'Microsoft-IIS/10.0',\n  'x-ms-keyvault-network-info': 'addr=20.1.2.3;' });\n",
@@ -80,6 +82,10 @@ func TestRecordedHeaders(t *testing.T) {
 	}
 	if diff := cmp.Diff(want, req.Last().Headers); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
+	}
+	list := facts(t, Source{Text: recordedYAML, Origin: Origin{File: testFile}}, kindRecording)[1].(*Request).Last()
+	if got := list.Get("www-authenticate"); got == nil || got.Value != want[0].Value {
+		t.Errorf("in a list on two lines: %+v, want %q", got, want[0].Value)
 	}
 	if want := "the vault's firewall"; req.Error.Message != want {
 		t.Errorf("message %q, want %q", req.Error.Message, want)

@@ -164,22 +164,30 @@ func (c *cassette) endValue() {
 	}
 	c.in = false
 	value := string(c.value)
-	switch {
-	case c.quote == '\'' && closedQuote(value, '\''):
-		value = strings.ReplaceAll(value[1:len(value)-1], "''", "'")
-	case c.quote == '"' && closedQuote(value, '"'):
-		if s, err := strconv.Unquote(value); err == nil {
-			value = s
-		}
+	if c.quote == '\'' || c.quote == '"' {
+		value = withoutQuotes(value)
 	}
 	if strings.HasPrefix(value, "{") && c.quote == 0 {
 		c.flow(strings.TrimSuffix(value[1:], "}"))
 		return
 	}
 	if strings.HasPrefix(value, "[") && strings.HasSuffix(value, "]") && c.quote == 0 {
-		value = strings.Trim(value[1:len(value)-1], `'"`) // a list on one line
+		value = withoutQuotes(strings.TrimSpace(value[1 : len(value)-1])) // a list, of one as a rule
 	}
 	c.keep(strings.TrimSpace(value))
+}
+
+// withoutQuotes takes the quotes off a scalar that has some.
+func withoutQuotes(value string) string {
+	switch {
+	case strings.HasPrefix(value, "'") && closedQuote(value, '\''):
+		return strings.ReplaceAll(value[1:len(value)-1], "''", "'")
+	case strings.HasPrefix(value, `"`) && closedQuote(value, '"'):
+		if s, err := strconv.Unquote(value); err == nil {
+			return s
+		}
+	}
+	return value
 }
 
 func (c *cassette) request() *Request {

@@ -17,8 +17,13 @@ type Request struct {
 	// Connected is the address of the server that the tool was connected to, at first where it followed a redirect;
 	// zero if that is not told, or if a proxy stood between.
 	Connected Addr
-	// Proxy is the host or the address of the proxy that the request went to; zero if none is told.
+	// Proxy is the host or the address of the proxy that the request went to, or was to go to; zero if none is told.
 	Proxy Text
+	// ProxyAddr is the address of the proxy that the tool was connected to, where it then asked that proxy for the
+	// server; zero if it is not told.
+	ProxyAddr Addr
+	// Hops holds the redirects that the tool is told to have followed, in order; their answers are among Blocks.
+	Hops []Hop
 	// Certificate is what the tool tells of the server's certificate; nil if nothing.
 	Certificate *Certificate
 	// Verified says that the server's certificate was checked and found good, or bad; nil if that is not told.
@@ -68,7 +73,7 @@ func (r *Request) Cites() []Cite {
 // connectionCites returns the lines that tell of the connection.
 func (r *Request) connectionCites() []Cite {
 	var cs []Cite
-	for _, a := range append(r.Tried[:len(r.Tried):len(r.Tried)], r.Connected) {
+	for _, a := range append(r.Tried[:len(r.Tried):len(r.Tried)], r.Connected, r.ProxyAddr) {
 		if a.Addr.IsValid() {
 			cs = append(cs, a.Cite)
 		}
@@ -76,14 +81,21 @@ func (r *Request) connectionCites() []Cite {
 	if r.Proxy.Known() {
 		cs = append(cs, r.Proxy.Cite)
 	}
-	if c := r.Certificate; c != nil {
-		for _, t := range append([]Text{c.Subject, c.Issuer}, c.Names...) {
-			if t.Known() {
-				cs = append(cs, t.Cite)
-			}
+	cs = append(cs, r.Certificate.cites()...)
+	for _, h := range r.Hops {
+		if cs = append(cs, h.URL.Cite); h.Connected.Addr.IsValid() {
+			cs = append(cs, h.Connected.Cite)
 		}
+		cs = append(cs, h.Certificate.cites()...)
 	}
 	return cs
+}
+
+// A Hop is a redirect that was followed, with the connection that it led to.
+type Hop struct {
+	URL         Text         // where it leads
+	Connected   Addr         // the server's address; zero if it is not told, or if a proxy stood between
+	Certificate *Certificate // the server's; nil if nothing is told of it
 }
 
 // A Certificate is what a tool tells of a server's certificate. Its texts are as captured.
@@ -91,6 +103,25 @@ type Certificate struct {
 	Subject Text   // CN=fabrikam.vault.azure.net, with what else the tool prints of it
 	Issuer  Text   // the next in the chain, where the tool prints names only
 	Names   []Text // the alternative names that are told; seldom all
+}
+
+// cites returns the lines that tell of a certificate; none of nil.
+func (c *Certificate) cites() []Cite {
+	if c == nil {
+		return nil
+	}
+	var cs []Cite
+	for _, t := range append([]Text{c.Subject, c.Issuer}, c.Names...) {
+		if t.Known() {
+			cs = append(cs, t.Cite)
+		}
+	}
+	return cs
+}
+
+// empty reports whether nothing is told of a certificate.
+func (c *Certificate) empty() bool {
+	return c == nil || !c.Subject.Known() && !c.Issuer.Known() && c.Names == nil
 }
 
 // A Block is one response header block.
@@ -142,7 +173,7 @@ type NetworkInfo struct {
 // A ServiceError is the JSON error body of Key Vault.
 type ServiceError struct {
 	Code    string // Forbidden, Unauthorized, SecretNotFound ...
-	Inner   string // ForbiddenByFirewall ...; empty if there is none
+	Inner   string // ForbiddenByFirewall ...; empty if none was captured, see Reason
 	Message string
 	// Client is the address that the service says it saw, Vault the vault's name and Location its region, as the
 	// message tells them; zero where it does not.

@@ -184,8 +184,8 @@ func (r *tableReading) placeLine(trimmed string) {
 	}
 }
 
-// endError makes a request of the open error, if there is one. An answer with an error status is one: its status
-// stands in the text, or its body is the text.
+// endError makes a request of the open error, if there is one. An answer with an error status is no failure, though
+// the cmdlet throws it as one: its status stands in the text, or its body is the text.
 func (r *tableReading) endError() {
 	e := r.err
 	if r.err = nil; e == nil {
@@ -208,6 +208,9 @@ func (r *tableReading) endError() {
 	}
 	if status, reason := statusInError(req.Failure.Text); status != 0 {
 		req.Blocks = []Block{{Status: status, Reason: reason, At: req.Failure.Cite}}
+	}
+	if req.Error != nil || req.Blocks != nil {
+		req.Failure = nil
 	}
 }
 

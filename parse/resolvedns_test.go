@@ -45,7 +45,7 @@ func TestResolveDNSName(t *testing.T) {
 	runDNSCases(t, "resolve-dnsname", []dnsCase{
 		{name: "table, then list", in: psAliasText + psListText, want: psAnswer(Lookup{Outcome: Answer, Addresses: at(10)}, 4)},
 		{name: "server and type of the command", command: psCommandLine + " -Type A -DnsOnly -Server 10.0.0.4,10.0.0.5", in: psAliasText + psListText,
-			want: psAnswer(Lookup{Type: "A", Server: "10.0.0.4", Explicit: new(true), Outcome: Answer, Addresses: at(10)}, 4)},
+			want: psAnswer(Lookup{Type: "A", Server: "10.0.0.4", Explicit: new(true), DNSOnly: true, Outcome: Answer, Addresses: at(10)}, 4)},
 		{name: "alias without address, authority wrapped", command: psCommandLine, in: psAliasText + psSOAText, want: psAnswer(Lookup{Explicit: new(false), Outcome: NoData}, 4)},
 		{name: "no IPv6 address", command: "resolve-dnsname -ty AAAA -na fabrikam.vault.azure.net", in: psAliasText + psSOAText,
 			want: psAnswer(Lookup{Type: "AAAA", Explicit: new(false), Outcome: NoData}, 4)},
