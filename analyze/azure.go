@@ -92,7 +92,7 @@ func (e *Evidence) linkConnections() {
 	for _, c := range e.allConns {
 		id, end := strings.ToLower(c.ID.Value), strings.ToLower(c.Endpoint.Value)
 		repeated := (c.ID.Known() && ids[id]) || (c.Endpoint.Known() && ends[end])
-		if repeated || !e.isVault(c.Vault.Value, lastName(c.Vault.Value)) {
+		if repeated || !e.isVault(c.Service.Value, lastName(c.Service.Value)) {
 			continue
 		}
 		ids[id], ends[end] = true, true

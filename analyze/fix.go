@@ -105,7 +105,7 @@ func (e *Evidence) vaultID(part string) string {
 	if e.vault != nil {
 		id = e.vault.ID.Value
 	} else if len(e.conns) > 0 {
-		id = e.conns[0].Vault.Value
+		id = e.conns[0].Service.Value
 	} else {
 		for _, ep := range e.endpointsOfVault() {
 			id = ep.link.Target.Value // without the vault's list, the link is why it counts as the vault's

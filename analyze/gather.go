@@ -59,18 +59,25 @@ func (e *Evidence) gatherInput(in *Input) {
 			if f.Empty {
 				continue // understood is what holds at least an error
 			}
-		case *parse.OtherResource, *parse.Recognised, *parse.Masked:
-			continue // of no use for the diagnosis
-		case *parse.Listing:
-			if f.Type == "" {
-				continue // of a type that is not read
-			}
 		}
-		if !seen[r.Origin] {
+		if useful(r.Fact) && !seen[r.Origin] {
 			seen[r.Origin] = true
 			e.recognised++
 		}
 	}
+}
+
+// useful reports whether the diagnosis may use a fact.
+func useful(f parse.Fact) bool {
+	switch f := f.(type) {
+	case *parse.Connection:
+		return f.OfVault() // another service's says nothing of the vault
+	case *parse.Listing:
+		return f.Type != "" // of a type that is not read
+	case *parse.OtherResource, *parse.Recognised, *parse.Masked:
+		return false
+	}
+	return true
 }
 
 // gatherAzure keeps what Azure exports tell.
@@ -79,7 +86,9 @@ func (e *Evidence) gatherAzure(r parse.Record) {
 	case *parse.Vault:
 		e.vaults = append(e.vaults, f)
 	case *parse.Connection:
-		e.allConns = append(e.allConns, f)
+		if f.OfVault() {
+			e.allConns = append(e.allConns, f)
+		}
 	case *parse.Endpoint:
 		e.endpoints = append(e.endpoints, &endpoint{Endpoint: f})
 	case *parse.Interface:

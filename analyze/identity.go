@@ -115,7 +115,7 @@ func (e *Evidence) exported() []identity {
 	}
 	if len(found) == 0 {
 		for _, c := range e.allConns {
-			if name := strings.ToLower(lastName(c.Vault.Value)); name != "" {
+			if name := strings.ToLower(lastName(c.Service.Value)); name != "" {
 				found[name] = identity{name: name, from: "exports"}
 			}
 		}

@@ -90,9 +90,9 @@ func parseAzCommand(line string) azRequest {
 	case group[0] == "rest":
 		r.fromURL(option("--url", "-u", "--uri"))
 	case group[0] == "resource":
-		r.typ, r.all = armType(option("--resource-type")).typ, false
+		r.typ, r.all = listedType(option("--resource-type")), false
 		if ok {
-			r.typ = armType(target.Type).typ
+			r.typ = listedType(target.Type)
 		}
 	default:
 		r.typ = azCommandType(group)
@@ -102,6 +102,16 @@ func parseAzCommand(line string) azRequest {
 		r.typ = "" // another service's connections
 	}
 	return r
+}
+
+// listedType returns what a list of a type of the resource manager holds. The connections of other services than Key
+// Vault tell nothing of a vault's.
+func listedType(name string) ResourceType {
+	kind := armType(name)
+	if kind.foreign {
+		return ""
+	}
+	return kind.typ
 }
 
 // ofVault reports whether a type is that of a vault or of what belongs to one; no type is of any.
@@ -117,7 +127,7 @@ func (r *azRequest) fromURL(url string) {
 	}
 	url, query, _ := strings.Cut(url, "?")
 	p, types := splitARMPath(url)
-	r.typ, r.group = armType(p.Type).typ, p.Group
+	r.typ, r.group = listedType(p.Type), p.Group
 	if strings.Contains(query, "filter=") || strings.Contains(query, "top=") {
 		r.all = false
 	}
@@ -190,12 +200,18 @@ var azWrappers = []string{"sudo", "time", "timeout", "env", "nice", "command", "
 
 // azWords returns the words behind "az", or nil where the line runs another program.
 func azWords(line string) []string {
-	words := shellWords(line)
+	commands := splitCommands(line)
+	if len(commands) == 0 {
+		return nil
+	}
+	words := commands[0].words
 	for i, w := range words {
 		name := strings.ToLower(path.Base(strings.ReplaceAll(w, `\`, "/")))
 		switch {
 		case name == "az" || name == "az.cmd" || name == "az.exe":
 			return append([]string{}, words[i+1:]...)
+		case strings.HasSuffix(w, "=$"): // ID=$(az ...): what a variable takes is not printed
+			return nil
 		case slices.Contains(azWrappers, name), strings.Contains(w, "="):
 		case i > 0 && (w == "" || strings.HasPrefix(w, "-") || w[0] >= '0' && w[0] <= '9'):
 		default:
@@ -203,39 +219,4 @@ func azWords(line string) []string {
 		}
 	}
 	return nil
-}
-
-// shellWords parts a command line at its blanks, up to the end of its first command. Quotes are taken off;
-// the continuation marks of the shells (\, ^, `) are no words.
-func shellWords(line string) []string {
-	var words []string
-	var word strings.Builder
-	quote, open := rune(0), false
-	flush := func() {
-		if w := word.String(); open && w != `\` && w != "^" && w != "`" {
-			words = append(words, w)
-		}
-		word.Reset()
-		open = false
-	}
-	for _, c := range line {
-		switch {
-		case quote != 0 && c == quote:
-			quote = 0
-		case quote == 0 && (c == '\'' || c == '"'):
-			quote, open = c, true
-		case quote != 0:
-			word.WriteRune(c)
-		case c == ' ' || c == '\t' || c == '\r' || c == '\n':
-			flush()
-		case c == '|' || c == ';' || c == '>' || c == '&' && (open || len(words) > 0):
-			flush()
-			return words
-		default:
-			word.WriteRune(c)
-			open = true
-		}
-	}
-	flush()
-	return words
 }

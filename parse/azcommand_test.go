@@ -15,6 +15,7 @@ func TestParseAzCommand(t *testing.T) {
 		{"", azRequest{}},
 		{"nslookup az", azRequest{}},
 		{"cat az", azRequest{}},
+		{"ID=$(az keyvault show -n fab)", azRequest{}},
 		{"az keyvault show --name fab -g RG -o json > vault.json",
 			azRequest{az: true, data: true, typ: TypeVault, all: true, format: "json", group: "RG", name: "fab"}},
 		{`C:\x\az.cmd keyvault show -n fab`, azRequest{az: true, data: true, typ: TypeVault, all: true, name: "fab"}},

@@ -1,6 +1,7 @@
 package parse
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -144,6 +145,26 @@ func TestAzureOpens(t *testing.T) {
 	for _, tt := range tests {
 		if got := opensAzureJSON(tt.line, tt.next); got != tt.want {
 			t.Errorf("opensAzureJSON(%q, %q) = %t, want %t", tt.line, tt.next, got, tt.want)
+		}
+	}
+}
+
+// TestListBelow checks where a list whose first line is a bracket alone begins an export in the middle of a file.
+func TestListBelow(t *testing.T) {
+	const head = "HTTP/1.1 200 OK\nDate: Mon, 23 Nov 2026 09:14:03 GMT\n\n"
+	const id = `"id": "/subscriptions/S/resourceGroups/rg/providers/Microsoft.KeyVault/vaults/fabrikam"`
+	for _, tt := range []struct{ name, in, want string }{
+		{"id first", head + "and the vault\n[\n  {\n    " + id + "\n  }\n]\n", "curl az-json"},
+		{"name first", head + "and the vault\n[\n  {\n    \"name\": \"fabrikam\",\n    " + id + "\n  }\n]\n", "curl az-json"},
+		{"body", head + "[\n  {\n    \"name\": \"fabrikam\",\n    " + id + "\n  }\n]\n", "curl"},
+		{"other list", head + "and this\n[\n  {\n    \"name\": \"fabrikam\",\n    \"id\": \"1\"\n  }\n]\n", "curl"},
+	} {
+		var kinds []string
+		for _, s := range Survey(Source{Origin: Origin{File: "paste.txt", Line: 1}, Text: tt.in}) {
+			kinds = append(kinds, s.Kind)
+		}
+		if got := strings.Join(kinds, " "); got != tt.want {
+			t.Errorf("%s: got %s, want %s", tt.name, got, tt.want)
 		}
 	}
 }

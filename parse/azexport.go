@@ -139,12 +139,21 @@ func (e *azExport) element(l *azListing, n *jsonNode) {
 func (e *azExport) single(n *jsonNode) {
 	all := resourcesIn(n, 0)
 	if len(all) == 0 && !e.failure(n) && isExample(n) {
-		for _, c := range n.get("responses").children {
-			e.failure(c.get("body"))
-		}
+		e.example(n)
 	}
 	for _, r := range all {
 		e.resource(resourceKind(r), r)
+	}
+}
+
+// example reads an example of the specification whose responses hold no resource.
+func (e *azExport) example(n *jsonNode) {
+	failed := false
+	for _, c := range n.get("responses").children {
+		failed = e.failure(c.get("body")) || failed
+	}
+	if !failed && n.get("parameters").get("api-version") != nil {
+		e.out.add(&Recognised{First: e.w.cite(n)})
 	}
 }
 

@@ -12,7 +12,7 @@ func (e *azExport) resource(kind armKind, n *jsonNode) {
 // ownResource turns an object of a vault, an endpoint or a zone into records.
 func (e *azExport) ownResource(kind armKind, n *jsonNode) {
 	m := e.m
-	if kind.typ != "" {
+	if kind.typ != "" && !kind.foreign {
 		e.seen = kind.typ
 	}
 	switch kind.typ {
@@ -21,7 +21,7 @@ func (e *azExport) ownResource(kind armKind, n *jsonNode) {
 	case TypeDeletedVault:
 		m.deletedVault(n, kind.hsm)
 	case TypeConnection:
-		m.connection(n, Text{})
+		m.connection(n, Text{}, "")
 	case TypeEndpoint:
 		m.endpoint(n)
 	case TypeZoneGroup:

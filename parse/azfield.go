@@ -130,8 +130,9 @@ func (m azMapper) addr(t Text) (Addr, bool) {
 
 // noAddress tells what stands in place of an address or a prefix.
 func (m azMapper) noAddress(t Text) {
-	if isMaskedAddress(t.Value) {
-		*m.late = append(*m.late, &Masked{Text: strings.TrimSpace(t.Value), Cite: t.Cite})
+	text := strings.TrimSpace(t.Value)
+	if leftOut(text) || isMasked(text) || len(text) > 1 && maskedWord(text) { // a prefix's length may be masked alone
+		*m.late = append(*m.late, &Masked{Text: text, Cite: t.Cite})
 		return
 	}
 	m.out.unread(t.Cite)

@@ -22,10 +22,11 @@ var azFirstKeys = []string{
 	`"allowForwardedTraffic":`, `"applicationSecurityGroups":`, `"auxiliaryMode":`, `"privateDnsZoneConfigs":`,
 }
 
-// opensAzureJSON reports whether a line opens a resource, given the line below it. A list that begins with a
-// bracket alone may as well be the body of a response.
+// opensAzureJSON reports whether a line opens a resource, given the line below it; of a list whose brackets stand
+// alone it is given several, as its elements may tell their ids behind their names.
 func opensAzureJSON(line, next string) bool {
-	if strings.TrimRight(line, " \t") != "{" {
+	list := line == "[{"
+	if !list && strings.TrimRight(line, " \t") != "{" {
 		return strings.HasPrefix(line, `{"id":"/subscriptions/`) || strings.HasPrefix(line, `[{"id":"/subscriptions/`) ||
 			strings.HasPrefix(line, `{"value":[{"id":"/subscriptions/`)
 	}
@@ -35,7 +36,7 @@ func opensAzureJSON(line, next string) bool {
 			return true
 		}
 	}
-	return false
+	return list && (strings.Contains(next, "\n\"id\": \"/subscriptions/") || strings.Contains(next, "\n\"id\":\"/subscriptions/"))
 }
 
 // matchAzureJSON looks for a resource or an error of the resource manager in the JSON. A list that is
@@ -74,7 +75,7 @@ func holdsResource(src *Source, text string) bool {
 		return false
 	})
 	if list == nil {
-		known = len(resourcesIn(top, 0)) > 0
+		known = len(resourcesIn(top, 0)) > 0 || isExample(top) && top.get("parameters").get("api-version") != nil
 	}
 	if !known && src.Command == "" {
 		code, message := errorNodes(top)

@@ -110,7 +110,7 @@ var azTests = []azTest{
 					ConnectionsAt: q.at(14, pec),
 				},
 				&Connection{
-					At: q.at(15, pec+"/0"), Vault: id,
+					At: q.at(15, pec+"/0"), Service: id, ServiceType: "Microsoft.KeyVault/vaults",
 					Endpoint: q.scalar(testPE, 17, pec+"/0/properties/privateEndpoint/id"),
 					State:    q.scalar("Pending", 20, pec+"/0/properties/privateLinkServiceConnectionState/status"),
 				},
@@ -157,7 +157,7 @@ var azTests = []azTest{
 			vault.Value = testVault
 			return []Fact{
 				&Connection{
-					At: q.at(3, "/value/0"), ID: id, Vault: vault,
+					At: q.at(3, "/value/0"), ID: id, Service: vault, ServiceType: "Microsoft.KeyVault/vaults",
 					Endpoint:          q.scalar(testPE, 4, "/value/0/privateEndpoint/id"),
 					State:             q.scalar("Approved", 5, "/value/0/privateLinkServiceConnectionState/status"),
 					Description:       q.scalar("ok", 5, "/value/0/privateLinkServiceConnectionState/description"),

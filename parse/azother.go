@@ -128,7 +128,8 @@ func (m azMapper) otherRecordSet(n *jsonNode) {
 	m.out.add(r)
 }
 
-// other tells a resource of a type that is not read.
+// other tells a resource of a type that is not read, and the connections that it embeds.
 func (m azMapper) other(n *jsonNode) {
 	m.out.add(&OtherResource{At: m.place(n), Type: armName(n), Name: m.name(n)})
+	m.connections(n)
 }

@@ -5,9 +5,10 @@ import "strings"
 // An armKind is what a type of the resource manager means here. The zero value stands for a type that is
 // not read.
 type armKind struct {
-	typ   ResourceType
-	hsm   bool // a managed HSM
-	other bool // a record set of another type than A: no record comes of it
+	typ     ResourceType
+	hsm     bool // a managed HSM
+	other   bool // a record set of another type than A: no record comes of it
+	foreign bool // a connection of another service than Key Vault
 }
 
 // armTypes are the types that are read.
@@ -55,6 +56,9 @@ func armType(name string) armKind {
 		if strings.EqualFold(t.name, name) {
 			return t.kind
 		}
+	}
+	if hasSuffixFold(name, connectionSuffix) && isARMType(name) {
+		return armKind{typ: TypeConnection, foreign: true}
 	}
 	return armKind{}
 }

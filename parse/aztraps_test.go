@@ -27,9 +27,9 @@ func TestAzureTraps(t *testing.T) {
 		{"name servers null", `{"type": "Microsoft.Network/virtualNetworks", "dhcpOptions": {"dnsServers": null}}`, "[] servers=true peerings=false"},
 		{"name servers empty", `{"type": "Microsoft.Network/virtualNetworks", "dhcpOptions": {"dnsServers": []}, "virtualNetworkPeerings": []}`, "[] servers=true peerings=true"},
 		{"custom DNS settings empty beside a zone group", `{"type": "Microsoft.Network/privateEndpoints", "customDnsConfigs": []}`, "custom=true links=0"},
-		{"connection without name and id", `{"privateEndpoint": {"id": "` + testPE + `"}, "privateLinkServiceConnectionState": {"status": "Approved"}}`, testPE + " Approved"},
+		{"connection without name and id", `{"privateEndpoint": {"id": "` + testPE + `"}, "privateLinkServiceConnectionState": {"status": "Approved"}}`, testPE + " Approved of "},
 		{"another service's connection", `{"type": "Microsoft.Storage/storageAccounts/privateEndpointConnections", "properties": {"privateEndpoint": {"id": "x"}}}`,
-			"other Microsoft.Storage/storageAccounts/privateEndpointConnections"},
+			"x  of Microsoft.Storage/storageAccounts"},
 		{"a group that is in preview", "Command group 'network x' is in preview and under development.\n" + zoneA, "zone a"},
 		{"doubled brackets", `{"type": "Microsoft.Network/privateDnsZones/A", "name": "x", "aRecords": [[{"ipv4Address": "10.1.2.3"}]]}`, "x [10.1.2.3] -1"},
 		{"expired token in place of data", "ERROR: AADSTS700082: The refresh token has expired due to inactivity.", "error AADSTS700082"},
@@ -71,7 +71,7 @@ func trapBrief(f Fact) string {
 	case *Endpoint:
 		return fmt.Sprintf("custom=%t links=%d", f.CustomDNSAt.File != "", len(f.Links))
 	case *Connection:
-		return f.Endpoint.Value + " " + f.State.Value
+		return f.Endpoint.Value + " " + f.State.Value + " of " + f.ServiceType
 	case *OtherResource:
 		return "other " + f.Type
 	case *Zone:

@@ -109,21 +109,25 @@ type NetworkACLs struct {
 	IPRulesAt, NetworkRulesAt Cite
 }
 
-// A Connection is a private endpoint connection as the vault lists it.
+// A Connection is a private endpoint connection as the service lists it: a vault, or a service of any other kind.
 type Connection struct {
 	At                Cite
-	ID                Text // may be missing
-	Vault             Text // id of the vault, from ID or from the object that embeds it
-	Endpoint          Text // id of the private endpoint
-	State             Text // Approved, Pending, Rejected, Disconnected
+	ID                Text   // may be missing
+	Service           Text   // id of the vault or other service, from ID or from the object that embeds it
+	ServiceType       string // Microsoft.KeyVault/vaults, as captured; empty if nothing tells the service's type
+	Endpoint          Text   // id of the private endpoint
+	State             Text   // Approved, Pending, Rejected, Disconnected
 	ProvisioningState Text
 	Description       Text
 }
 
 // Cites implements Fact.
 func (c *Connection) Cites() []Cite {
-	return append(texts(c.ID, c.Vault, c.Endpoint, c.State, c.ProvisioningState, c.Description), c.At)
+	return append(texts(c.ID, c.Service, c.Endpoint, c.State, c.ProvisioningState, c.Description), c.At)
 }
+
+// OfVault reports whether the service is a vault or a managed HSM, or of a type that nothing tells.
+func (c *Connection) OfVault() bool { return ofVault(c.ServiceType) }
 
 // An Endpoint is a private endpoint.
 type Endpoint struct {

@@ -22,7 +22,7 @@ func (m azMapper) vault(n *jsonNode, hsm bool) {
 	v.ConnectionsAt = m.listPlace(connections)
 	m.out.add(v)
 	for _, c := range connections.items() {
-		m.connection(c, v.ID)
+		m.connection(c, v.ID, armName(n))
 	}
 }
 
@@ -59,9 +59,9 @@ func (m azMapper) networkACLs(n *jsonNode) *NetworkACLs {
 	}
 }
 
-// connection reads a private endpoint connection. The vault that embeds it is given; it is zero for a
-// connection that stands alone, whose own id then tells the vault. An embedded one may lack name and id.
-func (m azMapper) connection(n *jsonNode, vault Text) {
+// connection reads a private endpoint connection. The service that embeds it is given, with its type; both are zero
+// for a connection that stands alone, whose own id and type then tell them. An embedded one may lack name and id.
+func (m azMapper) connection(n *jsonNode, service Text, serviceType string) {
 	if !n.is(jsonObject) {
 		m.out.unread(m.place(n))
 		return
@@ -70,21 +70,39 @@ func (m azMapper) connection(n *jsonNode, vault Text) {
 	c := &Connection{
 		At:                m.place(n),
 		ID:                m.text(n.get("id")),
-		Vault:             vault,
+		Service:           service,
+		ServiceType:       serviceType,
 		Endpoint:          m.text(n.field("privateEndpoint").get("id")),
 		State:             m.text(state.get("status")),
 		ProvisioningState: m.text(n.field("provisioningState")),
 		Description:       m.text(state.get("description")),
 	}
-	if !c.Vault.Known() && isConnectionID(c.ID.Value) {
-		c.Vault = parentText(c.ID)
+	typ, own := cutSuffixFold(armName(n), connectionSuffix)
+	if c.ServiceType == "" && own {
+		c.ServiceType = typ
+	}
+	if !c.Service.Known() && own {
+		c.Service = parentText(c.ID)
 	}
 	m.out.add(c)
 }
 
-func isConnectionID(id string) bool {
-	r, ok := ParseResourceID(id)
-	return ok && hasSuffixFold(r.Type, "/privateEndpointConnections")
+// connections reads the connections that a service of another kind embeds.
+func (m azMapper) connections(n *jsonNode) {
+	for _, c := range n.field("privateEndpointConnections").items() {
+		m.connection(c, m.text(n.get("id")), armName(n))
+	}
+}
+
+// connectionSuffix ends the types of the private endpoint connections of all services.
+const connectionSuffix = "/privateEndpointConnections"
+
+// cutSuffixFold returns a text without a suffix that is compared without case, and whether it had it.
+func cutSuffixFold(text, suffix string) (string, bool) {
+	if !hasSuffixFold(text, suffix) {
+		return text, false
+	}
+	return text[:len(text)-len(suffix)], true
 }
 
 // hasSuffixFold reports whether a text ends in suffix, compared without case.

@@ -172,7 +172,7 @@ func (s *digSession) flagsLine(text string) {
 // questionLine reads ";fabrikam.vault.azure.net.	IN	A".
 func (s *digSession) questionLine(text string, c Cite) {
 	words := strings.Fields(strings.TrimPrefix(text, ";"))
-	if len(words) < 2 || !isDNSKind(words[len(words)-1]) {
+	if len(words) < 2 || !isDNSKind(words[len(words)-1]) || strings.HasPrefix(words[0], "..") {
 		s.out.unread(c)
 		return
 	}
@@ -203,6 +203,8 @@ func (s *digSession) recordLine(text string, c Cite) bool {
 	s.cur.read++
 	following := r.kind == "CNAME" && (r.owner == s.cur.question.Name || s.cur.known[r.owner])
 	switch {
+	case transfer(s.cur.query.kind) && (r.kind == "A" || r.kind == "AAAA"):
+		return s.transferred(r, c)
 	case !addressKind(s.cur.query.kind) && !following:
 		s.cur.otherRecord(r.kind, "", c)
 	case r.kind == "CNAME":

@@ -31,10 +31,12 @@ func TestDigForms(t *testing.T) {
 		{"any: other records", "dig any contoso.com +noall +answer", "contoso.com. 60 IN MX 10 mx.contoso.com.\n", "contoso.com ANY @ answer at 1: contoso.com ->"},
 		{"name servers with their addresses", "dig ns contoso.com", ";; ->>HEADER<<- opcode: QUERY, status: NOERROR, id: 1\n;; flags: qr; QUERY: 1, ANSWER: 1, AUTHORITY: 0, ADDITIONAL: 1\n;; QUESTION SECTION:\n;contoso.com.\tIN\tNS\n;; ANSWER SECTION:\ncontoso.com. 60 IN NS ns.contoso.com.\n;; ADDITIONAL SECTION:\nns.contoso.com. 60 IN A 192.0.2.1\n",
 			"contoso.com NS @ answer at 6: contoso.com ->"},
-		{"transfer", "dig axfr contoso.com", "contoso.com. 60 IN SOA a. b. 1 2 3 4 5\nwww.contoso.com. 60 IN A 192.0.2.1\ncontoso.com. 60 IN SOA a. b. 1 2 3 4 5\n", "contoso.com AXFR @ answer at 1: ->"},
+		{"transfer", "dig axfr contoso.com", "contoso.com. 60 IN SOA a. b. 1 2 3 4 5\nwww.contoso.com. 60 IN A 192.0.2.1\ncontoso.com. 60 IN SOA a. b. 1 2 3 4 5\n", "contoso.com AXFR @ answer at 1: ->\nwww.contoso.com @ answer at 2: www.contoso.com -> 192.0.2.1"},
+		{"transfer, addresses of several names", "", "; <<>> DiG 9.18.28 <<>> axfr contoso.com @10.0.0.4\ncontoso.com. 60 IN SOA a. b. 1 2 3 4 5\na.contoso.com. 60 IN A 192.0.2.1\nb.contoso.com. 60 IN A 192.0.2.1\na.contoso.com. 60 IN AAAA 2001:db8::1\nc.contoso.com. 60 IN A 192.0.2.xxx\n;; SERVER: 10.0.0.4#53(10.0.0.4)\n",
+			"masked at 6: 192.0.2.xxx\ncontoso.com AXFR @10.0.0.4 answer at 2: ->\na.contoso.com @10.0.0.4 answer at 3: a.contoso.com -> 192.0.2.1 2001:db8::1\nb.contoso.com @10.0.0.4 answer at 4: b.contoso.com -> 192.0.2.1\nc.contoso.com @10.0.0.4 answer at 6: c.contoso.com ->"},
 		{"transfer refused", "dig axfr contoso.com @10.0.0.4", "\n; <<>> DiG 9.18.28 <<>> axfr contoso.com @10.0.0.4\n;; global options: +cmd\n; Transfer failed.\n", "contoso.com AXFR @10.0.0.4 error at 4: ->"},
 		{"multiline", "dig +multiline contoso.com soa", ";; ANSWER SECTION:\ncontoso.com. 60 IN SOA a. b. (\n\t1 ; serial\n\t3600 ; refresh (1 hour)\n\t)\n", "contoso.com SOA @ answer at 2: ->"},
-		{"cannot be connected to", "dig any " + trapName, ";; Connection to 10.0.0.4#53(10.0.0.4) for " + trapName + " failed: connection refused.\n;; no servers could be reached\n", trapName + " ANY @ error at 2: ->"},
+		{"cannot be connected to", "dig any " + trapName, ";; Connection to 10.0.0.4#53(10.0.0.4) for " + trapName + " failed: connection refused.\n;; no servers could be reached\n", trapName + " ANY @10.0.0.4 error at 2: ->"},
 		{"notes above the banner", "", ";; communications error to 10.0.0.4#53: timed out\n\n; <<>> DiG 9.18.28 <<>> @10.0.0.4 " + trapName + "\n;; no servers could be reached\n", trapName + " A @10.0.0.4 timeout at 4: ->"},
 	})
 }

@@ -32,6 +32,9 @@ type answer struct {
 	told     int  // records that the answer holds, as its header tells (dig); -1 if nothing tells
 	read     int  // records of the answer that were read (dig)
 
+	moved  []*answer          // one for each name with addresses in a zone that was transferred (dig)
+	owners map[string]*answer // those by name
+
 	known  map[string]bool
 	linked map[dnsLink]bool
 	have   map[netip.Addr]bool

@@ -55,6 +55,7 @@ func (s *lookups) finish() {
 		if l := a.lookup(s.tool); l != nil {
 			l.ChainCut = a.chainCut(l.Outcome, s.below)
 			s.out.add(l)
+			s.transfers(a)
 			continue
 		}
 		s.untold(a)
@@ -140,9 +141,7 @@ func (s *lookups) noteLine(text string, c Cite) bool {
 	switch {
 	case isError:
 		server, reason, _ := strings.Cut(detail, ": ")
-		if s.cur.server == "" && !s.cur.begun() && !s.halfServer(server) {
-			s.cur.server, s.cur.serverAt = dnsServer(server), c
-		}
+		s.unanswering(server, c)
 		s.cur.remark(reasonOutcome(reason), c)
 	case strings.Contains(text, "no servers could be reached"), strings.Contains(text, "connection timed out"):
 		s.cur.remark(Timeout, c)
@@ -150,13 +149,25 @@ func (s *lookups) noteLine(text string, c Cite) bool {
 	case strings.HasPrefix(text, ";; Got ") && strings.Contains(text, " reply from "):
 		rcode, _, _ := strings.Cut(strings.TrimPrefix(text, ";; Got "), " ")
 		s.cur.remark(dnsRcode(rcode), c)
-	case strings.HasPrefix(text, ";; UDP setup with "), strings.HasPrefix(text, ";; Connection to "),
-		strings.HasPrefix(strings.TrimPrefix(text, s.tool+": "), "couldn't get address for "):
+	case strings.HasPrefix(text, ";; UDP setup with "), strings.HasPrefix(text, ";; Connection to "):
+		_, server, _ := strings.Cut(strings.Replace(text, "Connection to", "setup with", 1), "setup with ")
+		if server, _, ok := strings.Cut(server, "("); ok {
+			s.unanswering(server, c)
+		}
+		s.cur.remark(Failed, c)
+	case strings.HasPrefix(strings.TrimPrefix(text, s.tool+": "), "couldn't get address for "):
 		s.cur.remark(Failed, c)
 	default:
 		return slices.ContainsFunc(dnsNotes, func(n string) bool { return strings.HasPrefix(text, n) })
 	}
 	return true
+}
+
+// unanswering keeps the server that a note says gave no answer: the first one, where none has answered.
+func (s *lookups) unanswering(server string, c Cite) {
+	if s.cur.server == "" && !s.cur.begun() && !s.halfServer(server) {
+		s.cur.server, s.cur.serverAt = dnsServer(server), c
+	}
 }
 
 // reasonOutcome tells a server that does not answer from one that cannot be asked.

@@ -29,6 +29,7 @@ type jsonNode struct {
 	depth    int32  // containers around it
 	value    string // of a scalar: the string decoded, the number or word as written
 	key      string // in the parent object, as captured
+	joined   string // of an object put together by projected: what stands before its members' names in their keys
 	index    int    // in the parent
 	size     int    // values read into it, also those that were not kept
 	line     int    // number, in the file, of the line on which it begins
@@ -57,6 +58,7 @@ func (n *jsonNode) get(key string) *jsonNode {
 	if !n.is(jsonObject) {
 		return nil
 	}
+	key = n.joined + key
 	for i := len(n.children) - 1; i >= 0; i-- {
 		if strings.EqualFold(n.children[i].key, key) {
 			return n.children[i]
@@ -75,12 +77,33 @@ func (n *jsonNode) field(key string) *jsonNode {
 	}
 	flat := n.get(key)
 	if flat == nil {
-		flat = n.get("properties_" + key)
+		flat = n.projected("properties_" + key)
 	}
 	if flat == nil {
 		return nested
 	}
 	return flat
+}
+
+// projected returns what a resource graph query projected to a key: the member of that name, or an object that holds those
+// below it, whose names are joined by underscores (properties_virtualNetwork_id). It stands where the first of them does.
+func (n *jsonNode) projected(key string) *jsonNode {
+	if m := n.get(key); m != nil || !n.is(jsonObject) {
+		return m
+	}
+	var o *jsonNode
+	for _, c := range n.children {
+		if len(c.key) < len(key)+2 || c.key[len(key)] != '_' || !strings.EqualFold(c.key[:len(key)], key) {
+			continue
+		}
+		if o == nil {
+			first := *c
+			o = &first
+			o.kind, o.value, o.children, o.joined = jsonObject, "", nil, key+"_"
+		}
+		o.children = append(o.children, c)
+	}
+	return o
 }
 
 // items returns the elements of an array that were read completely. An array inside the array is opened

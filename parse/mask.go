@@ -128,6 +128,29 @@ func hiddenWord(word string) bool {
 	return lower != strings.ToLower(word) && (placeholder(word) || lower == "ip")
 }
 
+// goneWords are what people write in place of a value that they left out; a longer word may be a value.
+var goneWords = []string{"redacted", "masked", "removed", "hidden", "snip", "omitted", "elided", "truncated"}
+
+// leftOut reports whether a value of any kind stands for one that its author left out or masked as a whole: "...",
+// "***", "xxxx", "<name>", "[redacted]". Names may hold any word, so that no part of a value tells it.
+func leftOut(value string) bool {
+	value = strings.TrimSpace(value)
+	if len(value) < 2 {
+		return false
+	}
+	gone := func(word string) bool {
+		return slices.ContainsFunc(goneWords, func(w string) bool { return strings.EqualFold(w, word) })
+	}
+	switch first, last := value[0], value[len(value)-1]; {
+	case first == '<' && last == '>' && strings.Count(value, "<") == 1:
+		return true
+	case first == '[' && last == ']':
+		return strings.Trim(value, "[]xX*. ") == "" && value != "[]" || gone(value[1:len(value)-1])
+	}
+	hidden := strings.Trim(value, ".") == "" || strings.Trim(value, maskRunes) == ""
+	return hidden && (len(value) > 2 || value == "**") || gone(value)
+}
+
 // placeholder reports whether a text is one pair of brackets with words in it: "<private-ip>", "(public IP address)".
 func placeholder(text string) bool {
 	open, size := utf8.DecodeRuneInString(text)

@@ -39,7 +39,7 @@ func stretches(src Source) []stretch {
 	c := cutter{src: src, line: max(src.Line, 1)}
 	var current *reader
 	for c.next() && len(list) < maxSections {
-		opened := opener(c.text, c.following())
+		opened := opener(c.opening())
 		if opened == nil || opened == current {
 			continue
 		}
@@ -115,6 +115,7 @@ type cutter struct {
 	line  int // number of the line at from
 	n     int // lines between from and the current line
 	text  string
+	last  string // the last line above that is not blank
 }
 
 // next moves to the next line and reports whether there is one.
@@ -122,12 +123,39 @@ func (c *cutter) next() bool {
 	if c.end > 0 {
 		c.n++
 	}
+	if strings.TrimSpace(c.text) != "" {
+		c.last = c.text
+	}
 	if c.end >= len(c.src.Text) {
 		return false
 	}
 	c.start = c.end
 	c.text, c.end = lineAt(c.src.Text, c.start)
 	return true
+}
+
+// opening returns the line that an output may begin with, and the line below it. A list's bracket that stands alone is
+// taken together with its first element's, and with the lines below that, but not where it opens the body of a response.
+func (c *cutter) opening() (line, next string) {
+	const most = 6 // lines below the brackets
+	line, next = c.text, c.following()
+	if strings.TrimRight(line, " \t") != "[" || strings.TrimSpace(next) != "{" || aboveBody(c.last) {
+		return line, next
+	}
+	var below []string
+	_, at := lineAt(c.src.Text, c.end)
+	for len(below) < most && at < len(c.src.Text) {
+		next, at = lineAt(c.src.Text, at)
+		if next = strings.TrimSpace(next); next != "" && next != "{" {
+			below = append(below, next)
+		}
+	}
+	return "[{", strings.Join(below, "\n")
+}
+
+// aboveBody reports whether a line is the last of a response's headers, or one that curl -v prints above the body.
+func aboveBody(line string) bool {
+	return opensHeader(line) || line != "" && strings.IndexByte("<>*{", line[0]) >= 0
 }
 
 // following returns the line below the current one.
