@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -108,6 +109,11 @@ var forms = []rendering{
 	{"UTF-16LE without mark", func(s string) string { return utf16LE(s)[2:] }},
 }
 
+// marked are the forms in which a text is quoted, or is a comment: it reads the same, and does not prove that it is so now.
+var marked = []string{
+	"quoted", "quoted twice", "behind bars", "comments of a script", "comments of a program", "comments of a query", "remarks", "quoted and fenced",
+}
+
 // TestForms checks that an output reads the same in every form.
 func TestForms(t *testing.T) {
 	for name, text := range map[string]string{"windows": windowsPaste, "linux": linuxPaste} {
@@ -120,6 +126,10 @@ func TestForms(t *testing.T) {
 				in := f.write(text)
 				if !strings.Contains(in, "\r") && !strings.Contains(in, "\x00\n") {
 					in = strings.ReplaceAll(in, "\n", ends)
+				}
+				want := want
+				if slices.Contains(marked, f.name) {
+					want.Answer = tooThin
 				}
 				if diff := cmp.Diff(want, readForm(t, in)); diff != "" {
 					t.Errorf("%s, %s (-want +got):\n%s", name, f.name, diff)

@@ -169,6 +169,8 @@ var excuses = []excuse{
 		func(l loss) bool { return strings.HasSuffix(l.file, ".err") }},
 	{"private_path KV405", "a paste that ends before a later prompt does not show that more commands followed",
 		func(l loss) bool { return l.cut && strings.Contains(l.lost, "$ curl") }},
+	{"KV502", "what is left is a quote, which is not used beside what follows it",
+		func(l loss) bool { return l.cut && strings.HasPrefix(l.name, "path_reply_to_quote") }},
 	{"KV008", "the times that are left are close together", func(l loss) bool { return l.file == "manifest.yaml" }},
 }
 

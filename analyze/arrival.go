@@ -62,7 +62,7 @@ func (e *Evidence) resolvesPublicly(v *vantage) bool {
 // arrivedPrivately reports whether a request of the vantage, by the vault's name, arrived by Private Link.
 func (e *Evidence) arrivedPrivately(v *vantage) bool {
 	for _, r := range e.namedRequests(v) {
-		if (e.way(r) == wayPrivateLink && !e.strangeEndpoint(r)) || e.hsmAnswered(r) {
+		if ((e.way(r) == wayPrivateLink && !e.strangeEndpoint(r)) || e.hsmAnswered(r)) && e.firsthand(r.Request, r.origin) {
 			return true
 		}
 	}
@@ -104,13 +104,14 @@ func (e *Evidence) hsmAnswered(r *request) bool {
 // nameRight reports whether a vantage's name resolution is shown to be right: every answer is an effective
 // endpoint's address, or, where the endpoints' addresses were not captured, a private address behind the alias.
 func (e *Evidence) nameRight(v *vantage) bool {
-	answers := e.answersOf(v)
-	for _, l := range answers {
+	shown := false
+	for _, l := range e.answersOf(v) {
 		if !e.answerRight(l) {
 			return false
 		}
+		shown = shown || e.firsthand(l.Lookup, l.origin)
 	}
-	return len(answers) > 0
+	return shown
 }
 
 // answerRight judges one answer for nameRight.

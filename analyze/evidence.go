@@ -59,7 +59,8 @@ type Evidence struct {
 	zones       []*zone
 	networks    []*network
 	listings    []*listing
-	cutFiles    map[string]bool // exports that are not whole
+	cutFiles    map[string]bool       // exports that are not whole
+	worded      map[*parse.Origin]int // by capture, its first line that was not understood
 	errors      []exportError
 	partials    []*parse.Partial
 	unread      []*parse.Unread

@@ -10,7 +10,7 @@ import (
 // Gather turns the records of one case into evidence. Several inputs are one case (the machine's bundle and
 // the administrator's).
 func Gather(inputs []Input, options Options) *Evidence {
-	e := &Evidence{inputs: inputs, options: options, cutFiles: map[string]bool{},
+	e := &Evidence{inputs: inputs, options: options, cutFiles: map[string]bool{}, worded: map[*parse.Origin]int{},
 		index: index{vantages: map[string]*vantage{}, zones: map[string]*zone{}}}
 	for i := range inputs {
 		e.gatherInput(&inputs[i])
@@ -40,7 +40,7 @@ func (e *Evidence) gatherInput(in *Input) {
 			v.missing = append(v.missing, *o)
 		}
 	}
-	for _, r := range in.Records {
+	for _, r := range withoutQuotes(in.Records) {
 		e.gatherAzure(r)
 		e.gatherVantage(r, func() *vantage {
 			name := names(r.Origin.Vantage)
@@ -51,7 +51,7 @@ func (e *Evidence) gatherInput(in *Input) {
 		})
 		switch f := r.Fact.(type) {
 		case *parse.Unread:
-			e.unread = append(e.unread, f)
+			e.noteWords(r.Origin, f)
 		case *parse.Unrecognised:
 			e.unknown = append(e.unknown, f)
 			continue

@@ -147,12 +147,15 @@ func (e *Evidence) thin() string {
 	if len(clients) == 0 {
 		return "nothing was captured on a client"
 	}
-	name, request := false, false
+	name, request, hearsay := false, false, false
 	for _, v := range clients {
+		hearsay = hearsay || e.hearsay(v)
 		name = name || e.nameRight(v)
 		request = request || e.arrivedPrivately(v)
 	}
 	switch {
+	case hearsay && !(name && request):
+		return "what would show it stands in a quote, below words that were not understood, or in a text that was merely shown"
 	case name && !request:
 		return "the name resolves privately, and no captured request shows where it arrives"
 	case request && !name:

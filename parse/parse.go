@@ -61,6 +61,7 @@ type Cite struct {
 	Line    int    // 1-based; 0 for an empty file
 	Text    string // the line, blanks around it trimmed, at most 500 characters
 	Pointer string // JSON Pointer (RFC 6901) for JSON captures; else empty
+	Quoted  bool   // the line stands behind the mark of a quote or of a comment
 }
 
 // A Text is a captured scalar with its place. The zero Text means "not captured"; JSON null is not captured.

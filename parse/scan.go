@@ -68,7 +68,15 @@ func (s *scanner) peek() string {
 
 // cite quotes the current line.
 func (s *scanner) cite() Cite {
-	return Cite{File: s.origin.File, Line: s.n, Text: quote(s.original.line(s.n, s.text))}
+	line := s.original.line(s.n, s.text)
+	return Cite{File: s.origin.File, Line: s.n, Text: quote(line), Quoted: s.original != nil && marked(line, s.text)}
+}
+
+// marked reports whether a line of a file is a text behind the mark of a quote or of a comment.
+func marked(line, text string) bool {
+	before, _, found := strings.Cut(line, strings.TrimSpace(text))
+	before = strings.TrimSpace(before)
+	return found && before != "" && strings.Trim(before, " \t>|│#/-:;REMrem") == ""
 }
 
 // originals are the lines of a file as they stand there, for a text that was cleaned. The nil value knows none.
