@@ -68,6 +68,7 @@ func readBINDNslookup(src *Source, out *sink) {
 	s := &bindSession{lookups: newLookups("nslookup", src, out)}
 	s.silent = out.kind == nslookupBusybox
 	s.lines(src, s.line)
+	s.cur.unclear = s.cur.unclear || s.lone.File != ""
 	s.out.unread(s.lone)
 	s.finish()
 }
@@ -131,6 +132,9 @@ func (s *bindSession) errorLine(text string, c Cite) bool {
 	name, outcome := canonical(rest[:i]), dnsRcode(rest[i+2:])
 	if strings.HasPrefix(text, "***") {
 		outcome = NoData
+	}
+	if s.suffixed(name) {
+		return true
 	}
 	if s.cur.begun() && !s.cur.known[name] && s.query.name == "" {
 		s.next()
@@ -271,7 +275,7 @@ func (s *bindSession) addressLine(label, value string, c Cite) bool {
 		return false
 	case server && len(v.addrs) > 0:
 		s.cur.server, s.cur.serverAt = v.addrs[0].String(), c
-		return true
+		return !v.wordy
 	case server:
 		return s.maskedServer(value, c)
 	case !v.ok || s.torn && len(v.masked) > 0:

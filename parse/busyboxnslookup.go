@@ -65,3 +65,21 @@ func (s *bindSession) busyboxError(text string, c Cite) bool {
 	}
 	return slices.ContainsFunc(busyboxErrors, func(p string) bool { return strings.HasPrefix(text, p) })
 }
+
+// suffixed reports whether a name of an error is the one asked for with a suffix of the search list behind it, where the
+// tool has told of the name itself. Where it told of that one first, all is forgotten of it.
+func (s *bindSession) suffixed(name string) bool {
+	if s.cur.verdict == "" || len(s.cur.links)+len(s.cur.addrs) > 0 {
+		return false
+	}
+	for _, n := range s.cur.names {
+		if strings.HasPrefix(name, n.Name+".") {
+			return true
+		}
+	}
+	suffixed := func(n Name) bool { return strings.HasPrefix(n.Name, name+".") }
+	if strings.Contains(name, ".") && len(s.cur.names) > 0 && !slices.ContainsFunc(s.cur.names, func(n Name) bool { return !suffixed(n) }) {
+		s.cur.names, s.cur.known, s.cur.verdict = nil, map[string]bool{}, ""
+	}
+	return false
+}

@@ -56,6 +56,7 @@ type digSession struct {
 	trace   bool   // each server's answer is a step on the way (+trace)
 	stepped bool   // a step is complete
 	short   bool   // nothing but data is printed (+short)
+	ended   bool   // what is printed below an answer was read
 }
 
 func readDig(src *Source, out *sink) {
@@ -67,6 +68,9 @@ func readDig(src *Source, out *sink) {
 		s.cur.remark(Failed, Cite{File: out.origin.File})
 	}
 	s.lines(src, s.line)
+	if s.cur.read > 0 && !s.ended && !digFinished(src) && (s.section == "ANSWER" || s.section == "") {
+		s.cur.unclear = true // records may follow: no line tells how many there are
+	}
 	s.endTrace()
 	s.nameShort()
 	s.finish()
@@ -102,6 +106,9 @@ func (s *digSession) line(text string, c Cite) {
 	case text == "; Transfer failed.":
 		s.cur.decide(Failed, c)
 	case s.noteLine(text, c), digComment(text):
+		if strings.HasPrefix(text, ";; Query time:") || strings.HasPrefix(text, ";; MSG SIZE") {
+			s.endAnswer()
+		}
 	case s.tool == "host" && s.verboseLine(text, c):
 	case elided(text):
 		s.cutOut(c)
@@ -187,7 +194,7 @@ func (s *digSession) questionLine(text string, c Cite) {
 // recordLine reads one record. Only the answer section counts, or what stands in no section (+noall +answer).
 func (s *digSession) recordLine(text string, c Cite) bool {
 	if s.section != "" && s.section != "ANSWER" {
-		return !strings.HasPrefix(text, ";")
+		return s.section != digEnd && s.asideLine(text)
 	}
 	if s.short && !s.status {
 		return s.shortLine(text, c)
@@ -196,7 +203,7 @@ func (s *digSession) recordLine(text string, c Cite) bool {
 	if !ok {
 		return false
 	}
-	s.open = r.data[len(r.data)-1] == "("
+	s.open, s.ended = r.data[len(r.data)-1] == "(", false
 	if s.step(r); s.trace && !s.traced(r) {
 		return true
 	}

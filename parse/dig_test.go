@@ -61,7 +61,7 @@ func TestDig(t *testing.T) {
 		{
 			name: "reverse", command: "dig +short -x 10.1.2.3", in: "vm.contoso.com.\n",
 			want: func(c citer) []Fact {
-				return []Fact{&Lookup{Tool: "dig", Query: "10.1.2.3", Type: "PTR", Explicit: new(false), Outcome: Answer, At: c.at(1)}}
+				return []Fact{&Lookup{Tool: "dig", Query: "10.1.2.3", Type: "PTR", Explicit: new(false), Outcome: Answer, At: c.at(1), Chain: c.names(1, "vm.contoso.com")}}
 			},
 		},
 		{

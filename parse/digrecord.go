@@ -57,3 +57,25 @@ var digComments = []string{"; (", ";; global options:", ";; Got answer:", "; EDN
 func digComment(text string) bool {
 	return slices.ContainsFunc(digComments, func(p string) bool { return strings.HasPrefix(text, p) })
 }
+
+// digEnd stands for the section below what dig prints of one response.
+const digEnd = "END"
+
+// endAnswer keeps that what stands below an answer was read, so that the answer is whole.
+func (s *digSession) endAnswer() {
+	if s.ended = true; s.section != "" {
+		s.section = digEnd
+	}
+}
+
+// asideLine reports whether a line of another section than the answer's is a record.
+func (s *digSession) asideLine(text string) bool {
+	words := strings.Fields(text)
+	if len(words) < 3 || strings.HasPrefix(text, ";") {
+		return false
+	}
+	_, err := strconv.Atoi(words[1])
+	s.open = words[len(words)-1] == "("
+	_, ok := digRecord(text)
+	return ok || err == nil
+}

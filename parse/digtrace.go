@@ -79,6 +79,9 @@ func (s *digSession) shortLine(text string, c Cite) bool {
 	switch {
 	case !addressKind(s.cur.query.kind):
 		s.cur.otherRecord(s.cur.query.kind, "", c)
+		if named && s.cur.query.kind == "PTR" && strings.HasSuffix(name, ".") && !s.half(name) {
+			s.cur.name(name, c)
+		}
 	case bareAddrs(text):
 		return s.addresses(text, -1, c)
 	case named && strings.HasSuffix(name, ".") && !s.half(name):

@@ -23,7 +23,7 @@ func TestDigForms(t *testing.T) {
 		{"short of two names, which is which is not told", "dig +short a.vault.azure.net b.vault.azure.net", "x.privatelink.vaultcore.azure.net.\n10.1.2.3\n10.1.2.4\n", "3 unread, first 1"},
 		{"short, masked", "dig +short " + trapName, trapTarget + ".\n10.x.x.3\n[exit 0]\n", "masked at 2: 10.x.x.3\n" + trapName + " A @ answer at 2: " + trapTarget + " ->\n1 unread, first 3"},
 		{"short, identified", "dig +short +identify " + trapName, "10.1.2.3 from server 10.0.0.4 in 0 ms.\n", trapName + " A @10.0.0.4 answer at 1: -> 10.1.2.3"},
-		{"short of an address", "dig +short -x 10.1.2.3", trapTarget + ".\n", "10.1.2.3 PTR @ answer at 1: ->"},
+		{"short of an address", "dig +short -x 10.1.2.3", trapTarget + ".\n", "10.1.2.3 PTR @ answer at 1: " + trapTarget + " ->"},
 		{"answer, identified", "", trapName + a + ";; Received 141 bytes from 10.0.0.4#53(10.0.0.4) in 0 ms\n\ncontoso.vault.azure.net. 10 IN A 10.1.2.4\n;; Received 141 bytes from 10.0.0.5#53(10.0.0.5) in 0 ms\n",
 			trapName + " @10.0.0.4 answer at 1: " + trapName + " -> 10.1.2.3\ncontoso.vault.azure.net @10.0.0.5 answer at 4: contoso.vault.azure.net -> 10.1.2.4"},
 		{"answer without class and time", "dig +noall +answer +nocl +nottlid " + trapName, trapName + ".\tA\t10.1.2.3\n", trapName + " A @ answer at 1: " + trapName + " -> 10.1.2.3"},

@@ -25,6 +25,7 @@ type answer struct {
 	empty    Cite // states that the query succeeded
 	partial  bool // part of the answer was cut out by a person, or cannot be read
 	elided   bool // names of the chain were cut out by a person
+	unclear  bool // lines among those of the answer were not understood: any of them may be an address
 	hidden   Cite // an address that a person made unreadable
 	headless bool // the output does not begin with the name asked for (dig +short)
 	cut      bool // the capture may end before the answer does
@@ -105,6 +106,11 @@ func (a *answer) otherRecord(kind, owner string, c Cite) {
 	}
 }
 
+// heard reports whether the answer holds anything at all.
+func (a *answer) heard() bool {
+	return a.begun() || a.serverAt.File != "" || a.question.Name != "" || a.empty.File != ""
+}
+
 // begun reports whether the answer holds more than its server.
 func (a *answer) begun() bool {
 	return len(a.links)+len(a.aliases)+len(a.names)+len(a.addrs) > 0 || a.verdict != "" || a.other.File != "" || a.hidden.File != ""
@@ -114,6 +120,8 @@ func (a *answer) begun() bool {
 func (a *answer) outcome() (o Outcome, at Cite, ok bool) {
 	switch {
 	case len(a.addrs) > 0 && addressKind(a.query.kind):
+		return Answer, a.addrs[0].Cite, true
+	case len(a.addrs) > 0 && a.query.kind == "PTR" && len(a.names) > 0: // Windows prints the address that was asked for below the name
 		return Answer, a.addrs[0].Cite, true
 	case a.verdict != "":
 		return a.verdict, a.at, true
@@ -162,7 +170,7 @@ func (a *answer) chainCut(o Outcome, below bool) bool {
 	if o == Answer {
 		return below && (a.half || a.cut && len(a.aliases) == 0)
 	}
-	return a.lacking()
+	return a.lacking() && (o != Timeout || a.cut || a.told >= 0)
 }
 
 // lacking reports whether records may be missing, so that an answer without addresses proves nothing. The number of
@@ -171,7 +179,7 @@ func (a *answer) lacking() bool {
 	if a.told >= 0 {
 		return a.read < a.told
 	}
-	return a.cut
+	return a.cut || a.unclear && a.verdict == ""
 }
 
 // lookup returns the finished record, or nil where the lines tell no outcome.

@@ -19,11 +19,13 @@ func endKnown(src *Source) bool {
 // the capture is cut, whatever else is known of it.
 func (s *lookups) lines(src *Source, line func(text string, c Cite)) {
 	dnsLines(src, s.out, func(sc *scanner, text string) {
-		s.torn, s.raw = sc.torn && sc.origin == s.out.origin, sc.text
+		s.torn, s.raw, s.following = sc.torn && sc.origin == s.out.origin, sc.text, sc
 		before := s.out.unreadLines()
 		line(text, sc.cite())
+		strange := s.out.unreadLines() > before
+		s.cur.unclear = s.cur.unclear || strange && s.cur.heard() && !exitMark(text)
 		indent := s.below && text == "" // of the next alias
-		s.ragged = s.ragged || s.torn && (indent || s.out.unreadLines() > before)
+		s.ragged = s.ragged || s.torn && (indent || strange)
 	})
 	s.torn = false
 }
@@ -68,11 +70,17 @@ func (s *lookups) cutOut(c Cite) {
 
 // masked notes an address that cannot be read, unless the capture was cut within it.
 func (s *lookups) masked() {
-	s.cur.partial = s.cur.partial || !s.torn
+	s.cur.unclear = s.cur.unclear || !s.torn
 }
 
 // lastLabel returns what stands behind the last dot of a name, but for a final one.
 func lastLabel(name string) string {
 	name = canonical(name)
 	return name[strings.LastIndexByte(name, '.')+1:]
+}
+
+// exitMark reports whether a line is a note of how the command ended: "[exit 0]", "exit 0".
+func exitMark(line string) bool {
+	status, ok := strings.CutPrefix(strings.ToLower(strings.Trim(line, "[]() ")), "exit ")
+	return ok && strings.Trim(status, "0123456789 codestatus:=") == ""
 }

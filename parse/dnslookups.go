@@ -7,19 +7,20 @@ import (
 
 // lookups gathers the lookups of one capture.
 type lookups struct {
-	tool    string
-	query   dnsQuery // from the capture's command line
-	out     *sink
-	done    []*answer
-	cur     *answer
-	session dnsQuery // what the prompts inside an nslookup session have set so far
-	raw     string   // the line being read, with the blanks around it
-	torn    bool     // the line being read has no end, and may be cut
-	ragged  bool     // the last line is visibly cut
-	below   bool     // the tool prints aliases below the addresses
-	cut     bool     // the last answer may go on behind the end of the capture
-	clean   bool     // the tool ended well
-	silent  bool     // the tool prints nothing of a name without addresses
+	tool      string
+	query     dnsQuery // from the capture's command line
+	out       *sink
+	done      []*answer
+	cur       *answer
+	session   dnsQuery // what the prompts inside an nslookup session have set so far
+	raw       string   // the line being read, with the blanks around it
+	following *scanner // it stands at the line being read
+	torn      bool     // the line being read has no end, and may be cut
+	ragged    bool     // the last line is visibly cut
+	below     bool     // the tool prints aliases below the addresses
+	cut       bool     // the last answer may go on behind the end of the capture
+	clean     bool     // the tool ended well
+	silent    bool     // the tool prints nothing of a name without addresses
 }
 
 func newLookups(tool string, src *Source, out *sink) *lookups {

@@ -46,9 +46,9 @@ func dnsServer(word string) string {
 }
 
 // dnsName reports whether a word may be a DNS name. Placeholders such as <vault-name>.vault.azure.net pass: what
-// was captured is kept. Names that a person cut short do not.
+// was captured is kept. Names that a person cut short do not, nor those with the sign of a changed line (diff) in front.
 func dnsName(word string) bool {
-	if word == "" || len(word) > 255 || elidedName(word) || strings.ContainsAny(word, " \t\"'=,;#/\\()[]|") || strings.Contains(word, "::") {
+	if word == "" || word[0] == '-' || word[0] == '+' || len(word) > 255 || elidedName(word) || strings.ContainsAny(word, " \t\"'=,;#/\\()[]|") || strings.Contains(word, "::") {
 		return false
 	}
 	if strings.ContainsFunc(word, func(r rune) bool { return unicode.IsControl(r) || r == ':' || r == utf8.RuneError }) {
@@ -85,7 +85,7 @@ func dnsLabel(line string) (label, value string, ok bool) {
 	}
 	_, width := utf8.DecodeRuneInString(line[i:])
 	label, value = strings.TrimSpace(line[:i]), strings.TrimSpace(line[i+width:])
-	if label == "" || len(label) > 100 || strings.ContainsAny(label, "=#\"{}<>") {
+	if label == "" || label[0] == '-' || label[0] == '+' || len(label) > 100 || strings.ContainsAny(label, "=#\"{}<>") {
 		return "", "", false
 	}
 	return strings.ToLower(label), value, true

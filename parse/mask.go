@@ -13,6 +13,7 @@ type addrValue struct {
 	addrs  []netip.Addr
 	masked []string // words that a person put in place of addresses
 	ok     bool     // nothing else stands there, but for a remark behind the addresses
+	wordy  bool     // the remark is long, or holds an address: it may say that the addresses are of another time or place
 }
 
 // readAddrs reads a value that is one or more addresses, with a remark of a person behind them perhaps: "10.1.0.5 (private
@@ -32,13 +33,28 @@ func readAddrs(value string) addrValue {
 				v.masked = append(v.masked, value)
 			}
 			v.ok = len(v.addrs)+len(v.masked) > 0 && (i == 0 || dnsComment(w))
-			return v
+			return v.remarked(words[i:])
 		}
 		if listed = strings.HasSuffix(word, ","); remarked {
-			break
+			v.ok = true
+			return v.remarked(append([]string{w[len(word):]}, words[i+1:]...))
 		}
 	}
 	v.ok = len(words) > 0
+	return v
+}
+
+// remarked judges the words of a remark behind addresses. Another column with an address leaves none of them certain.
+func (v addrValue) remarked(words []string) addrValue {
+	const few = 5
+	addressed := slices.ContainsFunc(words, func(w string) bool {
+		addr, ok := dnsAddr(strings.Trim(w, "()<>[]|,.;:"))
+		return ok && addr.IsValid()
+	})
+	v.wordy = len(words) > few || addressed
+	if addressed && strings.HasPrefix(words[0], "|") {
+		return addrValue{}
+	}
 	return v
 }
 
@@ -187,6 +203,9 @@ func (s *lookups) addresses(value string, ttl int, c Cite) bool {
 
 // keep keeps what was read of an answer's addresses.
 func (s *lookups) keep(v addrValue, ttl int, c Cite) {
+	if v.wordy {
+		s.out.unread(c)
+	}
 	for _, addr := range v.addrs {
 		s.cur.addr(addr, ttl, c)
 	}

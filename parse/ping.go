@@ -191,7 +191,7 @@ func failedName(line string) string {
 // endpoint answers none.
 func readPing(src *Source, out *sink) {
 	first := Cite{File: out.origin.File}
-	target := pingTarget(src.Command)
+	target, counted := pingTarget(src.Command), false
 	dnsLines(src, out, func(sc *scanner, text string) {
 		if text == "" {
 			return
@@ -206,7 +206,10 @@ func readPing(src *Source, out *sink) {
 		if !ok {
 			if o := pingFailure(text, target); o != "" {
 				out.add(pingFailed(out.kind, failedName(text), target, o, sc.cite()))
+			} else if counted && !pingCount(text) {
+				out.unread(sc.cite())
 			}
+			counted = counted || strings.Contains(text, "%")
 			return
 		}
 		addr, isAddr := hostAddr(h.addr)
@@ -221,6 +224,11 @@ func readPing(src *Source, out *sink) {
 	if len(out.records) == 0 {
 		out.add(&Recognised{First: first})
 	}
+}
+
+// pingCount reports whether a line below the number of lost packets belongs to the sums, in any language.
+func pingCount(line string) bool {
+	return strings.ContainsAny(line, "=%") || strings.HasSuffix(line, ":") || strings.HasPrefix(line, "---") || strings.ContainsAny(line, "：＝") || line == "^C"
 }
 
 // isLiteral reports whether a name is an address.

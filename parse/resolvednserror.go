@@ -8,6 +8,7 @@ type psFailure struct {
 	outcome Outcome
 	at      Cite
 	sure    bool // the outcome comes from the error's id, which is not translated
+	placed  bool // a line with a plus sign was read, so that the message is over
 }
 
 // psError reports whether a line begins an error: "Resolve-DnsName : NAME : MESSAGE"; newer versions put no blank
@@ -93,6 +94,7 @@ func (f *psFailure) message(text string, c Cite) {
 func (s *psSession) failureLine(text string, c Cite) bool {
 	f := s.failure
 	plain := strings.TrimLeft(text, "+| ")
+	f.placed = f.placed || strings.HasPrefix(text, "+ ")
 	property, _, listed := psField(text)
 	switch key, value, _ := strings.Cut(plain, ":"); {
 	case text == "", psTableHead(text), listed && property == "name", psError(text), psBareError(text) && f.name != "":
@@ -111,6 +113,8 @@ func (s *psSession) failureLine(text string, c Cite) bool {
 			return true
 		}
 		f.outcome, f.sure = psID(value), true
+	case f.placed && s.prose(text):
+		s.out.unread(c)
 	default:
 		f.message(plain, c)
 	}
@@ -135,4 +139,9 @@ func (s *psSession) endFailure() {
 	}
 	s.cur.decide(f.outcome, f.at)
 	s.next()
+}
+
+// prose reports whether a line below the place of an error is a person's: several words that are not indented.
+func (s *psSession) prose(text string) bool {
+	return strings.IndexByte("+| ~", text[0]) < 0 && strings.HasPrefix(s.raw, text) && strings.Contains(text, " ")
 }

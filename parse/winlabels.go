@@ -13,10 +13,14 @@ const (
 	serverRole
 	nameRole
 	aliasRole
+	addressRole
 )
 
 // windowsLabels tells the parts of the labels of one capture.
-type windowsLabels map[string]role
+type windowsLabels struct {
+	learnt map[string]role
+	known  map[role]bool // the capture has a label for that part that is known from the start
+}
 
 // englishLabels are the labels that are known from the start; translations are learnt from where they stand.
 var englishLabels = map[string]role{
@@ -28,7 +32,18 @@ func (l windowsLabels) role(label string) role {
 	if r, ok := englishLabels[label]; ok {
 		return r
 	}
-	return l[label]
+	return l.learnt[label]
+}
+
+// mark keeps that the capture has a label that is known from the start.
+func (l windowsLabels) mark(label string) {
+	r := englishLabels[label]
+	if addressLabel(label) {
+		r = addressRole
+	}
+	if r != noRole {
+		l.known[r] = true
+	}
 }
 
 // opensWindowsNslookup reports whether a line names a server, with its address below, and no port.
@@ -55,7 +70,7 @@ func serverLabel(label string) bool {
 // learnLabels finds out which labels head servers and which head answers, whatever the language: of the labels
 // with a name that have an address below them, the first one after the beginning or after a prompt is the server's.
 func learnLabels(src *Source, out *sink) windowsLabels {
-	labels := windowsLabels{}
+	labels := windowsLabels{map[string]role{}, map[role]bool{}}
 	first, header, headed := true, false, false
 	last, only := "", ""
 	dnsLines(src, out, func(_ *scanner, text string) {
@@ -64,24 +79,27 @@ func learnLabels(src *Source, out *sink) windowsLabels {
 			return
 		}
 		label, value, ok := dnsLabel(text)
+		labels.mark(label)
+		_, isAddr := dnsAddr(firstField(value))
 		switch {
 		case !ok:
 		case addressLabel(label) && last != "":
 			if labels.role(last) == noRole {
-				labels[last] = nameRole
+				labels.learnt[last] = nameRole
 				if first {
-					labels[last], only, headed = serverRole, last, header
+					labels.learnt[last], only, headed = serverRole, last, header
 				}
 			}
 			first, last = false, ""
 		case value == "":
 			header, last = true, ""
+		case englishLabels[label] == noRole && (isAddr && !first || englishLabels[last] == nameRole): // a person's line
 		case englishLabels[label] != aliasRole:
 			last = label
 		}
 	})
-	if len(labels) == 1 && headed && labels[only] == serverRole {
-		labels[only] = nameRole // the server's block was cut off
+	if len(labels.learnt) == 1 && headed && labels.learnt[only] == serverRole {
+		labels.learnt[only] = nameRole // the server's block was cut off
 	}
 	return labels
 }

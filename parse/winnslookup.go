@@ -1,7 +1,6 @@
 package parse
 
 import (
-	"net/netip"
 	"slices"
 	"strings"
 )
@@ -53,12 +52,6 @@ const (
 	aliasNames
 )
 
-// A windowsPair is a label with a name, whose part is settled by what follows it.
-type windowsPair struct {
-	label, name string // the name is empty where a person cut it short
-	at          Cite
-}
-
 // A windowsSession reads Windows' nslookup line by line.
 type windowsSession struct {
 	*lookups
@@ -82,6 +75,9 @@ func readWindowsNslookup(src *Source, out *sink) {
 func (s *windowsSession) line(text string, c Cite) {
 	if text == "" {
 		s.options = false
+		if s.cont == serverAddresses {
+			s.cont = nothing
+		}
 		return
 	}
 	switch {
@@ -93,6 +89,7 @@ func (s *windowsSession) line(text string, c Cite) {
 	case strings.HasPrefix(text, "*** "):
 		s.settle()
 		s.errorLine(strings.TrimPrefix(text, "*** "), c)
+		s.cont = nothing
 	case strings.HasPrefix(text, "DNS request timed out"), strings.HasPrefix(text, "timeout was "):
 		s.cur.remark(Timeout, c) // a retry: an answer may follow
 	case strings.HasPrefix(text, `"`) && s.cur.other.File != "": // text of a TXT record
@@ -140,48 +137,42 @@ func (s *windowsSession) labelLine(text string, c Cite) bool {
 		s.pending, s.cont = &windowsPair{label: label, at: c}, nothing
 		return false
 	case !ok && (value == "" || dnsComment(value)):
-		if s.labels.role(label) == noRole {
-			s.headerLine()
-		}
 		s.cont = nothing
-		return true
+		if s.labels.role(label) != noRole {
+			return true
+		}
+		return s.heads(label) && s.headerLine()
 	case !ok || s.half(name):
+		return false
+	case s.foreign(label, name):
+		if s.cont == answerAddresses {
+			s.cont = nothing
+		}
 		return false
 	}
 	s.settle()
-	s.pending = &windowsPair{label: label, name: name, at: c}
+	s.pending = &windowsPair{label: label, name: name, at: c, unread: s.out.unreadLines()}
 	s.cont = nothing
 	return true
 }
 
-// isAddress reports whether a line gives addresses: its label says so, or it stands below a name with another label.
-func (s *windowsSession) isAddress(label, value string) bool {
-	if addressLabel(label) {
-		return true
-	}
-	_, ok := dnsAddrs(value)
-	return ok && s.pending != nil && s.pending.label != label && s.labels.role(label) == noRole
-}
-
 // headerLine begins the answer. In merged output it may come before the server's block.
-func (s *windowsSession) headerLine() {
+func (s *windowsSession) headerLine() bool {
 	s.settle()
-	a := s.cur
-	switch {
-	case len(a.addrs) > 0 && len(a.names)+len(a.aliases) == 0 && !s.server && !s.header:
-		// The server's name was cut off above its address.
-		a.server, a.serverAt, s.server = a.addrs[0].Addr.String(), a.addrs[0].Cite, true
-		a.addrs, a.have = nil, map[netip.Addr]bool{}
-	case a.begun():
+	if !s.loneServer() && s.cur.begun() {
 		s.next()
 	}
 	s.header = true
+	return true
 }
 
 // addressLine reads the addresses of the server or of the answer.
 func (s *windowsSession) addressLine(value string, c Cite) bool {
 	p := s.pending
 	s.pending = nil
+	if p == nil && s.cur.verdict != "" && len(s.cur.addrs) == 0 {
+		return false // what stands behind an error is no answer
+	}
 	if p != nil && s.pairRole(p) == serverRole {
 		s.startServer(p)
 		s.cont = serverAddresses
@@ -193,7 +184,7 @@ func (s *windowsSession) addressLine(value string, c Cite) bool {
 			return false
 		}
 		s.cur.server, s.cur.serverAt = v.addrs[0].String(), c
-		return true
+		return !v.wordy
 	}
 	if p != nil {
 		s.startName(p)
@@ -232,68 +223,4 @@ func (s *windowsSession) alias(name string, c Cite) {
 		s.cur.known[name] = true
 		s.cur.aliases = append(s.cur.aliases, Name{Name: name, Cite: c})
 	}
-}
-
-// startServer begins the lookup that a server's name heads.
-func (s *windowsSession) startServer(p *windowsPair) {
-	a := s.cur
-	if s.server || (a.verdict == "" && len(a.names)+len(a.addrs)+len(a.aliases) > 0) {
-		s.next() // an error may come before the server's block
-	}
-	s.server = true
-	s.cur.server, s.cur.serverAt = unknownServer(p.name), p.at
-}
-
-// unknownServer returns a server's name, or "" for the word that stands for one without a name.
-func unknownServer(name string) string {
-	if strings.EqualFold(name, "UnKnown") {
-		return ""
-	}
-	return dnsServer(name)
-}
-
-// startName begins an answer with its name.
-func (s *windowsSession) startName(p *windowsPair) {
-	if len(s.cur.names)+len(s.cur.addrs) > 0 {
-		s.next()
-	}
-	if p.name == "" {
-		s.cur.elided = true
-		return
-	}
-	s.cur.name(p.name, p.at)
-}
-
-// settle decides what a name is that no address follows: the last name of an answer without addresses, the
-// first alias, or a server whose address is missing.
-func (s *windowsSession) settle() {
-	p := s.pending
-	if p == nil {
-		return
-	}
-	s.pending = nil
-	switch s.pairRole(p) {
-	case serverRole:
-		s.startServer(p)
-	case nameRole:
-		s.startName(p)
-	case aliasRole:
-		if s.cont = aliasNames; p.name != "" {
-			s.alias(p.name, p.at)
-		}
-	}
-}
-
-// pairRole returns the part of a label with a name: the one its label was seen in, else the one that is due.
-func (s *windowsSession) pairRole(p *windowsPair) role {
-	r := s.labels.role(p.label)
-	switch {
-	case r != noRole:
-		return r
-	case len(s.cur.names)+len(s.cur.addrs) > 0:
-		return aliasRole
-	case s.server || s.header:
-		return nameRole
-	}
-	return serverRole
 }
