@@ -117,7 +117,7 @@ func (a *assembly) listed(e *entry) {
 // take makes a file's text that of a capture. One with a checksum is as the collector wrote it: nothing is to be cleaned.
 func (c *Capture) take(f *file, sum string) {
 	if sum == "" {
-		f.cleanText()
+		f.cleanText(c.Command)
 	}
 	c.Text, c.Original, c.Spaced, c.Encoding = f.text, f.original, f.spaced, f.encoding
 }

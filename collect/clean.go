@@ -10,8 +10,8 @@ const maxWraps = 4
 
 // cleaned returns a text without what mails, tickets, logs and web pages put around the lines of an output. Line n of
 // the result is line n of the text. It is the text itself where there is nothing to clean. spaced says that blank
-// lines stand between all lines.
-func cleaned(text string) (clean string, spaced bool) {
+// lines stand between all lines. settings says that the text is a hosts file or resolv.conf.
+func cleaned(text string, settings bool) (clean string, spaced bool) {
 	if isBinary(text) {
 		return text, false
 	}
@@ -24,9 +24,10 @@ func cleaned(text string) (clean string, spaced bool) {
 		lines[i] = strings.TrimSuffix(lines[i], "\r")
 	}
 	changed := dropHTML(lines)
+	marks := func(lines []string) bool { return dropMarks(lines, settings) }
 	for range maxWraps {
 		again := false
-		for _, unwrap := range []func([]string) bool{dropStamps, dropNumbers, dropEscapes, dropMarks, dropFences, dropIndent} {
+		for _, unwrap := range []func([]string) bool{dropStamps, dropNumbers, dropEscapes, marks, dropFences, dropIndent} {
 			again = unwrap(lines) || again
 		}
 		if !again {
@@ -40,14 +41,14 @@ func cleaned(text string) (clean string, spaced bool) {
 	return clean, isSpaced(lines)
 }
 
-// cleanText cleans a file's text, once.
-func (f *file) cleanText() {
+// cleanText cleans a file's text, once. The command is the one that printed it, if that is known.
+func (f *file) cleanText(command string) {
 	if f.clean {
 		return
 	}
 	f.clean = true
 	text := f.text
-	f.text, f.spaced = cleaned(text)
+	f.text, f.spaced = cleaned(text, isSettingsFile(f.path) || namesSettings(command))
 	if f.text != text {
 		f.original = text
 	}

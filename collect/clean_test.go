@@ -42,6 +42,8 @@ func TestClean(t *testing.T) {
 		{"a program", each("// ", answerText), answerText},
 		{"a query", each("-- ", answerText), answerText},
 		{"a batch file", each("REM ", answerText), answerText},
+		{"a stretch of notes", "a\nb\nc\n" + each("# ", answerText) + "d\n", "a\nb\nc\n" + answerText + "d\n"},
+		{"below the next command", "$ cat /etc/hosts\n$ nslookup a.b\n" + each("# ", answerText), "$ cat /etc/hosts\n$ nslookup a.b\n" + answerText},
 		{"JSON in a script", "# [\n#   {\n#     \"ttl\": 10\n#   }\n# ]\n", "[\n  {\n    \"ttl\": 10\n  }\n]\n"},
 		{"fences", "```\n" + answerText + "```\n", "\n" + answerText + "\n"},
 		{"fences with a language", "~~~text\n" + answerText + "~~~\n", "\n" + answerText + "\n"},
@@ -73,7 +75,7 @@ func TestClean(t *testing.T) {
 	} {
 		for _, ends := range []string{"\n", "\r\n"} {
 			in := strings.ReplaceAll(tt.in, "\n", ends)
-			got, spaced := cleaned(in)
+			got, spaced := cleaned(in, false)
 			if got = strings.ReplaceAll(got, "\r\n", "\n"); got != tt.want || spaced {
 				t.Errorf("%s: got %q, spaced %v; want %q", tt.name, got, spaced, tt.want)
 			}
@@ -84,30 +86,38 @@ func TestClean(t *testing.T) {
 // TestCleanStays has outputs that look wrapped: they stay as they are.
 func TestCleanStays(t *testing.T) {
 	for name, text := range map[string]string{
-		"hosts of windows":   "# Copyright (c) 1993-2009 Microsoft Corp.\n#\n#      102.54.94.97     rhino.acme.com          # source server\n#\n# localhost name resolution is handled within DNS itself.\n#\t127.0.0.1       localhost\n#\t::1             localhost\n",
-		"hosts":              "127.0.0.1 localhost\n# Server: 10.1.0.4\n# Address: 10.1.0.4\n# 10.1.2.3 fabrikam.vault.azure.net\n",
-		"resolv.conf":        "# This is /run/systemd/resolve/stub-resolv.conf\n# Do not edit.\n# nameserver 10.1.0.4\n# Address: 10.1.0.5\nnameserver 127.0.0.53\n",
-		"dig":                "; <<>> DiG 9.18 <<>> a.b\n;; ->>HEADER<<- opcode: QUERY\n;a.b. IN A\n",
-		"curl":               "* Connected to a.b (10.1.2.3) port 443\n> GET / HTTP/1.1\n> Host: 10.1.2.3\n> \n< HTTP/1.1 200 OK\n",
-		"half of curl":       "> GET /healthstatus HTTP/1.1\n> Host: 10.1.2.3\n> Accept: */*\n> \n",
-		"curl of a page":     "HTTP/1.1 403 Forbidden\n\n<html>\n<body>\n<p>Your address: 10.1.2.3</p>\n<code>x</code>\n</body>\n</html>\n",
-		"a page of a proxy":  "<html>\n<head><title>403 Forbidden</title></head>\n<body>\n<h1>403 Forbidden</h1>\n</body>\n</html>\n",
-		"a page in JSON":     "{\n  \"a\": \"<b>&lt;x&gt;</b>\"\n}\n",
-		"nslookup":           "Default Server:  dns\nAddress:  10.1.0.4\n\n> set type=a\n> a.b\nServer:  dns\nAddress:  10.1.0.4\n",
-		"a table":            "| a | b |\n|---|---|\n| Address: 10.1.2.3 | x |\n| Address: 10.1.2.4 | y |\n",
-		"a table of windows": "-- ----\n-- ----\nx  y\n",
-		"ip":                 "1: lo    inet 127.0.0.1/8 scope host lo\n2: eth0    inet 10.1.0.4/24 scope global eth0\n3: eth1    inet 10.1.0.5/24 scope global eth1\n",
-		"paths":              "C:\\_work\\[a]\nD:\\_temp\n",
-		"JSON with a path":   "{\n  \"a\": \"x\\\\y\",\n  \"b\": [1, 2]\n}\n",
-		"progress":           "  % Total\r  0 100\r100 100\nx\n",
-		"one time":           "2026-11-22T18:51:47Z one\ntwo\nthree\n",
-		"a root prompt":      "# dig +short a.b\n10.1.2.3\n# curl -i https://a.b\nHTTP/1.1 200 OK\n",
-		"binary":             "\x01\x02\x03\x04> a\x00\n> b\n",
-		"one blank":          " a\n b\n c\n",
-		"comments":           "# a heading\n\n# another: one\ntext\n",
-		"placeholders":       "Name:    <vault-name>.vault.azure.net\nAddress:  10.1.2.3\n",
+		"hosts of windows":        "# Copyright (c) 1993-2009 Microsoft Corp.\n#\n#      102.54.94.97     rhino.acme.com          # source server\n#\n# localhost name resolution is handled within DNS itself.\n#\t127.0.0.1       localhost\n#\t::1             localhost\n",
+		"hosts":                   "127.0.0.1 localhost\n# Server: 10.1.0.4\n# Address: 10.1.0.4\n# 10.1.2.3 fabrikam.vault.azure.net\n",
+		"resolv.conf":             "# This is /run/systemd/resolve/stub-resolv.conf\n# Do not edit.\n# nameserver 10.1.0.4\n# Address: 10.1.0.5\nnameserver 127.0.0.53\n",
+		"dig":                     "; <<>> DiG 9.18 <<>> a.b\n;; ->>HEADER<<- opcode: QUERY\n;a.b. IN A\n",
+		"curl":                    "* Connected to a.b (10.1.2.3) port 443\n> GET / HTTP/1.1\n> Host: 10.1.2.3\n> \n< HTTP/1.1 200 OK\n",
+		"half of curl":            "> GET /healthstatus HTTP/1.1\n> Host: 10.1.2.3\n> Accept: */*\n> \n",
+		"curl of a page":          "HTTP/1.1 403 Forbidden\n\n<html>\n<body>\n<p>Your address: 10.1.2.3</p>\n<code>x</code>\n</body>\n</html>\n",
+		"a page of a proxy":       "<html>\n<head><title>403 Forbidden</title></head>\n<body>\n<h1>403 Forbidden</h1>\n</body>\n</html>\n",
+		"a page in JSON":          "{\n  \"a\": \"<b>&lt;x&gt;</b>\"\n}\n",
+		"nslookup":                "Default Server:  dns\nAddress:  10.1.0.4\n\n> set type=a\n> a.b\nServer:  dns\nAddress:  10.1.0.4\n",
+		"a table":                 "| a | b |\n|---|---|\n| Address: 10.1.2.3 | x |\n| Address: 10.1.2.4 | y |\n",
+		"a table of windows":      "-- ----\n-- ----\nx  y\n",
+		"ip":                      "1: lo    inet 127.0.0.1/8 scope host lo\n2: eth0    inet 10.1.0.4/24 scope global eth0\n3: eth1    inet 10.1.0.5/24 scope global eth1\n",
+		"paths":                   "C:\\_work\\[a]\nD:\\_temp\n",
+		"JSON with a path":        "{\n  \"a\": \"x\\\\y\",\n  \"b\": [1, 2]\n}\n",
+		"progress":                "  % Total\r  0 100\r100 100\nx\n",
+		"one time":                "2026-11-22T18:51:47Z one\ntwo\nthree\n",
+		"a root prompt":           "# dig +short a.b\n10.1.2.3\n# curl -i https://a.b\nHTTP/1.1 200 OK\n",
+		"binary":                  "\x01\x02\x03\x04> a\x00\n> b\n",
+		"one blank":               " a\n b\n c\n",
+		"comments":                "# a heading\n\n# another: one\ntext\n",
+		"a script with a sample":  "#!/bin/sh\n# nslookup would print\n" + each("# ", answerText) + "nslookup $1\n",
+		"a sample in a script":    each("# ", answerText) + "if nslookup \"$1\"; then\n  echo ok\nfi\n",
+		"a sample above commands": each("# ", answerText) + "nslookup a.b\n",
+		"hosts with remarks":      "# Host: vm\n# IPv4: 10.1.0.4\n127.0.0.1 localhost\n10.9.9.9 fabrikam.vault.azure.net\n",
+		"resolv.conf, remarks":    "# Address: 10.0.0.4\n# Server: dns1\n# Address: 10.0.0.5\nsearch contoso.com\n",
+		"a printed resolv.conf":   "$ cat /etc/resolv.conf\n" + each("# ", answerText),
+		"a printed hosts file":    "C:\\>type C:\\Windows\\System32\\drivers\\etc\\hosts\n" + each("# ", answerText) + "C:\\>ver\n",
+		"remarks in notes":        "a\nb\nc\n# what it was:\n" + each("# ", answerText),
+		"placeholders":            "Name:    <vault-name>.vault.azure.net\nAddress:  10.1.2.3\n",
 	} {
-		if got, spaced := cleaned(text); got != text || spaced {
+		if got, spaced := cleaned(text, false); got != text || spaced {
 			t.Errorf("%s: got %q, spaced %v; want %q", name, got, spaced, text)
 		}
 	}
@@ -127,9 +137,25 @@ func TestSpaced(t *testing.T) {
 		{"a usual text", answerText + answerText, false},
 		{"short paragraphs", "a\nb\n\nc\n\nd\n\ne\nf\n", false},
 	} {
-		if _, got := cleaned(tt.in); got != tt.want {
+		if _, got := cleaned(tt.in, false); got != tt.want {
 			t.Errorf("%s: got %v, want %v", tt.name, got, tt.want)
 		}
+	}
+}
+
+// TestSettingsFiles has the names of files whose comments stay comments.
+func TestSettingsFiles(t *testing.T) {
+	for name, want := range map[string]bool{
+		"hosts": true, "vm1/etc-hosts.txt": true, "vm1/vm_hosts": true, "resolv.conf": true, "a/resolv.conf.txt": true, "resolv_conf.txt": true,
+		"ghosts.txt": false, "getent-hosts.txt": false, "hosts-then-host.txt": false, "resolve.txt": false, "hosts/a.txt": false,
+	} {
+		if got := isSettingsFile(name); got != want {
+			t.Errorf("%s: got %v", name, got)
+		}
+	}
+	in := each("# ", answerText)
+	if got, _ := cleaned(in, true); got != in {
+		t.Errorf("comments became %q", got)
 	}
 }
 
@@ -155,7 +181,7 @@ func FuzzClean(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, raw string) {
 		text := strings.ToValidUTF8(raw, "?")
-		clean, _ := cleaned(text)
+		clean, _ := cleaned(text, false)
 		was, is := strings.Split(text, "\n"), strings.Split(clean, "\n")
 		if len(was) != len(is) || len(clean) > len(text) {
 			t.Fatalf("%d lines and %d bytes became %d and %d", len(was), len(text), len(is), len(clean))

@@ -2,6 +2,7 @@ package collect
 
 import (
 	"net/netip"
+	"slices"
 	"strings"
 )
 
@@ -46,24 +47,33 @@ func unmarked(line, mark string) string {
 type run struct {
 	mark       string
 	start, end int
-	marked     int  // lines with the mark
-	tells      bool // an output stands behind the marks
-	other      bool // the marks belong to the output
-	framed     int  // lines that end in the mark as well
+	marked     int    // lines with the mark
+	tells      bool   // an output stands behind the marks
+	other      bool   // the marks belong to the output
+	framed     int    // lines that end in the mark as well
+	first      string // what stands behind the first mark
+	certain    bool   // an output surely begins with the first lines
 }
 
 // dropMarks takes the marks of quotes and comments away, from stretches that hold an output and from a text that is
 // quoted as a whole. Comments of a hosts file or of resolv.conf stay comments: what is in them is not in force.
-func dropMarks(lines []string) bool {
-	quoted := quoteOf(lines)
+func dropMarks(lines []string, settings bool) bool {
+	quoted, remarks := quoteOf(lines), commentsOf(lines)
 	changed := false
 	for i := 0; i < len(lines); {
 		r := runAt(lines, i)
+		if r.mark == "" {
+			settings = settingsBelow(lines[i], settings)
+		}
 		i = r.end
 		if r.mark == "" || r.other || 2*r.framed >= r.marked {
 			continue
 		}
-		if r.mark != quoted && (r.marked < 2 || !r.tells) {
+		if slices.Contains(quoteMarks, r.mark) {
+			if r.mark != quoted && (r.marked < 2 || !r.tells) {
+				continue
+			}
+		} else if settings || !remarks.undoes(r) {
 			continue
 		}
 		changed = true
@@ -72,6 +82,20 @@ func dropMarks(lines []string) bool {
 		}
 	}
 	return changed
+}
+
+// settingsBelow reports whether the lines below a line are those of a hosts file or of resolv.conf: from the command
+// that prints it to the next.
+func settingsBelow(line string, before bool) bool {
+	if namesSettings(line) {
+		return true
+	}
+	if !before {
+		return false
+	}
+	_, typed := readPrompt(line)
+	_, short := readLoose(line)
+	return !typed && !short
 }
 
 // runAt looks at the stretch that begins at a line.
@@ -97,7 +121,11 @@ func runAt(lines []string, start int) run {
 
 // look judges what stands behind the mark of a line.
 func (r *run) look(rest string) {
-	r.marked++
+	if r.marked++; r.marked == 1 {
+		r.first = rest
+	} else if r.marked == 2 {
+		r.certain = isCertain(r.first, rest)
+	}
 	r.tells = r.tells || tells(rest)
 	switch r.mark {
 	case ">":

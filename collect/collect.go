@@ -19,7 +19,7 @@ type Capture struct {
 	// Original is the text as it stands in the file, where Text was cleaned of what a mail, a ticket or a web page put
 	// around it; line by line it fits Text. Empty where Text is the file's own.
 	Original string
-	// Encoding is how the file was decoded: "UTF-8", "UTF-16LE", "code page 850 (guessed)".
+	// Encoding is how the file was decoded: "UTF-8", "UTF-16LE", "code page 850 (guessed)", "UTF-16LE, then UTF-8".
 	Encoding string
 	// Spaced says that every second line of Text is blank, and was not in what the tool printed.
 	Spaced bool
@@ -29,9 +29,11 @@ type Capture struct {
 	// `[joe@vm ~]$` or `[vm]: PS C:\>`. It is "elsewhere" at a prompt that names none after the session on a
 	// machine was left (`exit` typed at a prompt that names a machine, or the output `logout` or
 	// `Connection to 10.1.2.3 closed.`), until a prompt names the machine that was left. Else it is empty: there
-	// is no prompt, or it names no machine.
+	// is no prompt, or it names no machine. Where the command was run on another machine (kubectl exec, docker
+	// run, ssh), it is that one's name: "elsewhere" if that is not told.
 	Machine string
-	// Command is the command line, from the manifest or from the prompt above the output. Empty if unknown.
+	// Command is the command line, from the manifest or from the prompt above the output; of one that was run on
+	// another machine by kubectl, docker or ssh, what that machine ran. Empty if unknown.
 	Command string
 	// CommandLine is the 1-based line, in the file, of the prompt that shows Command; 0 if there is none.
 	CommandLine int

@@ -17,6 +17,9 @@ const (
 // no more than most bytes. It knows UTF-8, UTF-16 and the code pages of Windows consoles; what is invalid becomes
 // U+FFFD. Valid UTF-8 is not copied.
 func decode(raw string, most int64) (text, encoding string, ok bool) {
+	if text, encoding, ok, mixed := decodeMixed(raw, most); mixed {
+		return text, encoding, ok
+	}
 	switch {
 	case strings.HasPrefix(raw, bomUTF8):
 		raw = raw[len(bomUTF8):]

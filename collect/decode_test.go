@@ -46,6 +46,29 @@ func TestDecode(t *testing.T) {
 	}
 }
 
+// TestDecodeMixed has files to which lines were appended in another encoding: they keep the numbers of their lines.
+func TestDecodeMixed(t *testing.T) {
+	const text, more = "Réponse : 10.1.2.3\r\nNom :\r\n", "Adresse : 10.1.2.4\r\nété\r\n"
+	for _, tt := range []struct{ name, in, want, encoding string }{
+		{"UTF-8 below UTF-16", bomLittle + utf16Of(text, true) + more, text + more, "UTF-16LE, then UTF-8"},
+		{"UTF-16 below UTF-8", text + utf16Of(more, true), text + more, "UTF-8, then UTF-16LE (guessed)"},
+		{"UTF-16 with a mark below UTF-8", "ab\r\n" + bomLittle + utf16Of(more, true), "ab\r\n" + more, "UTF-8, then UTF-16LE (guessed)"},
+		{"three parts", text + utf16Of(more, true) + text, text + more + text, "UTF-8, then UTF-16LE (guessed), then UTF-8"},
+		{"a code page below UTF-16", bomLittle + utf16Of(text, true) + "R\x82ponse : 1\r\n", text + "Réponse : 1\r\n", "UTF-16LE, then code page 850 (guessed)"},
+		{"Chinese at the end", bomLittle + utf16Of("a\n\u4e2d\u6587", true), "a\n\u4e2d\u6587", "UTF-16LE"},
+		{"Chinese with line ends in it", bomLittle + utf16Of("a\n\u4e0a\u4e0a\u6587", true), "a\n\u4e0a\u4e0a\u6587", "UTF-16LE"},
+		{"a zero byte", "a\nb\x00c\n", "a\nb\x00c\n", "UTF-8"},
+	} {
+		got, encoding, ok := decode(tt.in, 1<<20)
+		if got != tt.want || encoding != tt.encoding || !ok {
+			t.Errorf("%s: got %q, %q, %v; want %q, %q", tt.name, got, encoding, ok, tt.want, tt.encoding)
+		}
+	}
+	if got, _, ok := decode(text+utf16Of(more, true), int64(len(text)+8)); ok {
+		t.Errorf("both parts are over the limit, got %q", got)
+	}
+}
+
 func TestDecodeDoesNotCopy(t *testing.T) {
 	text := strings.Repeat("text\n", 1000)
 	if n := testing.AllocsPerRun(10, func() { decode(text, 1<<20) }); n > 0 {

@@ -53,6 +53,12 @@ func TestMachine(t *testing.T) {
 			[]stay{{3, "vm"}, {5, ""}, {8, elsewhere}}},
 		{"without prompts", "nslookup a.b\nA\n\nlogout\nConnection to vm closed.\n\nnslookup a.b\nB\n", []stay{{2, ""}, {8, elsewhere}}},
 		{"prompt after output without a newline", "joe@vm:~$ curl https://a.b\ntruejoe@vm:~$ exit\n$ host a.b\n1\n", []stay{{2, "vm"}, {4, elsewhere}}},
+		{"run elsewhere", "joe@vm:~$ kubectl exec -n ns -it Web-1 -c app -- curl https://a.b\n1\njoe@vm:~$ docker exec -it -e A=b box nslookup a.b\n2\njoe@vm:~$ host a.b\n3\n" +
+			"joe@vm:~$ kubectl exec $POD -- host a.b\n4\njoe@vm:~$ sudo docker run --name x1 -it alpine sh -c 'dig a.b'\n5\njoe@vm:~$ docker run alpine host a.b\n6\n" +
+			"joe@vm:~$ ssh -i key joe@VM2 \"host a.b\"\n7\njoe@vm:~$ az vm run-command invoke -g rg -n vm3 --command-id RunShellScript --scripts 'host a.b'\n{}\n",
+			[]stay{{2, "web-1"}, {4, "box"}, {6, "vm"}, {8, elsewhere}, {10, "x1"}, {12, elsewhere}, {14, "vm2"}, {16, "vm3"}}},
+		{"run elsewhere from Windows", "C:\\>psexec \\\\vm1 -s nslookup a.b\n1\nPS C:\\> Invoke-Command -ComputerName vm2 -ScriptBlock { nslookup a.b }\n2\nPS C:\\> Invoke-Command { host a.b }\n3\n",
+			[]stay{{2, "vm1"}, {4, "vm2"}, {6, ""}}},
 		{"fenced in Markdown", "From the VM:\n\n```console\njoe@vm:~$ host a.b\n1\n```\n\nFrom the laptop:\n\n```console\njoe@laptop:~$ host a.b\n2\n```\n",
 			[]stay{{1, ""}, {5, "vm"}, {12, "laptop"}}},
 	} {

@@ -76,12 +76,15 @@ func accept(sh shell, command, head string, sure bool) (prompt, bool) {
 	return prompt{shell: sh, command: command, head: head}, true
 }
 
-// readCmdExe reads `C:\Users\joe>nslookup ...`.
+// readCmdExe reads `C:\Users\joe>nslookup ...`, and `C:/Users/joe>nslookup ...` as people type it.
 func readCmdExe(line string) (prompt, bool) {
-	if len(line) < 4 || !isLetter(line[0]) || line[1:3] != `:\` {
+	if len(line) < 4 || !isLetter(line[0]) || line[1:3] != `:\` && line[1:3] != ":/" {
 		return prompt{}, false
 	}
 	path, command, ok := strings.Cut(line, ">")
+	if ok && line[2] == '/' && len(path) <= maxPrompt && !strings.ContainsAny(path, "<\"|*? ") && !strings.Contains(path, "//") {
+		return accept(cmdExe, command, "", strings.TrimSpace(command) == "")
+	}
 	if !ok || len(path) > maxPrompt || strings.ContainsAny(path, `<"|*?/`) {
 		return prompt{}, false
 	}
@@ -209,26 +212,11 @@ func (p *prompt) continued(next string) bool {
 			p.command = strings.TrimRight(p.command[:len(p.command)-1], " ")
 		}
 	case asked && p.shell == powerShell && strings.HasPrefix(strings.TrimSpace(next), ">>"):
-	case asked && p.shell != cmdExe && openQuote(p.command):
 	default:
 		return false
 	}
 	p.command = strings.TrimSpace(p.command + " " + text)
 	return true
-}
-
-// openQuote reports whether a command ends inside quotes.
-func openQuote(command string) bool {
-	var open rune
-	for _, c := range command {
-		switch {
-		case open == 0 && (c == '\'' || c == '"'):
-			open = c
-		case c == open:
-			open = 0
-		}
-	}
-	return open != 0
 }
 
 // interactive reports whether a command starts nslookup's own prompt, at which ">" begins a query.

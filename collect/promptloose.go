@@ -1,6 +1,7 @@
 package collect
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 )
@@ -42,6 +43,9 @@ func readLoose(line string) (prompt, bool) {
 	if line[0] == '$' && len(line) > 1 && isLetter(line[1]) && plausible(line[1:]) {
 		return accept(loose, line[1:], "", true)
 	}
+	if rest, ok := strings.CutPrefix(line, "/ # "); ok { // of BusyBox
+		return accept(loose, rest, "", false)
+	}
 	for range 2 {
 		end := strings.IndexAny(line[:min(len(line), maxPrompt)], " \t")
 		if end < 0 {
@@ -50,7 +54,7 @@ func readLoose(line string) (prompt, bool) {
 		word, rest := line[:end], strings.TrimLeft(line[end:], " \t")
 		switch {
 		case word == "$", word == "%", word == "❯", word == "➜", word == "λ":
-			if p, ok := accept(loose, rest, "", false); ok {
+			if p, ok := accept(loose, rest, "", isProgram(rest)); ok {
 				return p, true
 			}
 			if p, ok := behindBranch(rest); ok && word == "➜" {
@@ -66,6 +70,16 @@ func readLoose(line string) (prompt, bool) {
 		line = rest
 	}
 	return prompt{}, false
+}
+
+// programs are commands whose output is no evidence. It is not to be taken for that of the command before.
+var programs = []string{"apk", "apt", "apt-get", "cd", "clear", "cp", "docker", "echo", "export", "git", "go", "helm", "kubectl", "ls", "make", "mkdir", "mv",
+	"npm", "oc", "openssl", "pip", "podman", "pwd", "python", "python3", "rm", "ssh", "sudo", "systemctl", "tee", "terraform", "uname", "vi", "vim", "whoami", "yum"}
+
+// isProgram reports whether a command line runs one of these.
+func isProgram(command string) bool {
+	word, _, _ := strings.Cut(command, " ")
+	return slices.Contains(programs, word)
 }
 
 // behindBranch reads the command behind a folder and a branch: "project git:(main) ✗ curl ...".

@@ -23,7 +23,7 @@ var tools = []tool{
 	{"dig", false, true, namesHost},
 	{"resolve-dnsname", true, true, anything},
 	{"curl", false, true, namesURL},
-	{"wget", false, false, namesURL},
+	{"wget", false, true, namesURL},
 	{"invoke-webrequest", true, true, anything},
 	{"invoke-restmethod", true, true, anything},
 	{"iwr", true, false, namesURL},
@@ -34,7 +34,7 @@ var tools = []tool{
 	{"ifconfig", false, true, switches},
 	{"ipconfig", true, true, switches},
 	{"hostname", false, false, switches},
-	{"resolvectl", false, false, firstOf("status", "query", "dns")},
+	{"resolvectl", false, true, firstOf("status", "query", "dns")},
 	{"ping", true, true, namesHost},
 	{"tracert", true, true, namesHost},
 	{"traceroute", false, true, namesHost},
@@ -57,8 +57,11 @@ var tools = []tool{
 }
 
 // findTool returns the tool that a command line runs and its arguments. What runs another command (sudo, time,
-// settings of variables, a PowerShell expression) is passed over.
+// settings of variables, a PowerShell expression) is passed over, and so is what runs it on another machine.
 func findTool(command string) (*tool, []string) {
+	if inner, _, ok := carried(command); ok && inner != "" {
+		command = inner
+	}
 	words := strings.Fields(command[:min(len(command), 4<<10)])
 	for i, w := range words {
 		w = strings.TrimLeft(w, "$(&")

@@ -70,6 +70,7 @@ type splitter struct {
 	head       string // the head of the latest prompt that has one
 	inside     bool   // the current command has a prompt of its own
 	place      place  // the machine of the current command
+	searched   int    // bytes that were looked through for the end of a command, in vain
 }
 
 // run cuts the text.
@@ -149,6 +150,11 @@ func (s *splitter) bare(line string, begin, blank bool) (prompt, bool) {
 func (s *splitter) open(at int, p prompt) {
 	from, number := s.start+at, s.n
 	for range maxContinued {
+		if took, done := s.body(&p); done {
+			break
+		} else if took {
+			continue
+		}
 		ahead := s.cursor
 		if !ahead.advance() {
 			break
@@ -165,17 +171,23 @@ func (s *splitter) open(at int, p prompt) {
 	if p.head != "" {
 		s.head = p.head
 	}
+	machine := s.place.arrive(&p)
+	if inner, target, ok := carried(p.command); ok {
+		if machine = target; known(inner) {
+			p.command = inner
+		}
+	}
 	s.inside = p.interactive()
 	s.parts = append(s.parts, part{
 		prompt: p, typed: true, commandLine: number, from: from, start: s.next, end: s.next, line: s.n + 1,
-		at: s.place.arrive(&p),
+		at: machine,
 	})
 }
 
 // captures turns a file into captures: one for each command with its output. Prompts at which nothing was
 // typed, and commands without output that are no evidence, yield none.
 func (a *assembly) captures(f *file, base Capture) []Capture {
-	f.cleanText()
+	f.cleanText(base.Command)
 	base.Encoding, base.Spaced = f.encoding, f.spaced
 	parts, more := split(f.text, a.cuts)
 	a.cuts -= len(parts) - 1

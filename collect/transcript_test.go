@@ -66,6 +66,24 @@ func TestTranscript(t *testing.T) {
 		{"continued in a unix shell", "joe@vm:~$ curl -i \\\n> https://a.b \\\n  -o -\nHTTP/1.1 200 OK\n",
 			[]cut{{4, 1, "curl -i https://a.b -o -", "HTTP/1.1 200 OK\n", false}}},
 		{"continued inside quotes", "$ curl -H 'a: b\n> c: d' https://a.b\nok\n", []cut{{3, 1, "curl -H 'a: b c: d' https://a.b", "ok\n", false}}},
+		{"slashes", "C:/Users/m>nslookup a.b 8.8.8.8\n1\nC:/Users/m>\n", []cut{{2, 1, "nslookup a.b 8.8.8.8", "1\n", true}}},
+		{"one label", "/ # nslookup es\n1\n", []cut{{2, 1, "nslookup es", "1\n", false}}},
+		{"other programs", "$ host a.b\n1\n$ git diff\n+2\n", []cut{{2, 1, "host a.b", "1\n", true}, {4, 3, "git diff", "+2\n", false}}},
+		{"wget without a prompt", "wget https://a.b/healthstatus\n1\n\nresolvectl status   \n2\n",
+			[]cut{{2, 1, "wget https://a.b/healthstatus", "1\n\n", false}, {5, 4, "resolvectl status", "2\n", false}}},
+		{"run elsewhere", "> kubectl exec -ti busybox -- nslookup a.b\n1\n> docker run --network host --rm busybox nslookup c.d\n2\n$ ssh joe@vm2 'dig e.f; ls'\n3\n",
+			[]cut{{2, 1, "nslookup a.b", "1\n", true}, {4, 3, "nslookup c.d", "2\n", true}, {6, 5, "dig e.f; ls", "3\n", false}}},
+		{"a body in quotes", "$ az rest --method put --url https://a.b --body '{\n  \"a\": \"don't\",\n  \"b\": 1\n}' -o json\n{}\n",
+			[]cut{{5, 1, "az rest --method put --url https://a.b --body '{ \"a\": \"don't\", \"b\": 1 }' -o json", "{}\n", false}}},
+		{"a here-document", "joe@vm:~$ cat > b.json <<'EOF'\n{\"id\": 1}\nEOF\njoe@vm:~$ az rest --body @b.json\n{}\n",
+			[]cut{{4, 1, "cat > b.json <<'EOF'", "", true}, {5, 4, "az rest --body @b.json", "{}\n", false}}},
+		{"a here-string", "PS C:\\> $b = @\"\n{\"id\": \"it's\"}\n\"@\nPS C:\\> az rest --body $b\n{}\n",
+			[]cut{{5, 4, "az rest --body $b", "{}\n", false}}},
+		{"a here-string of a console", "PS C:\\> $b = @'\n>> {\"id\": 1}\n>> '@\n>>\nok\n", []cut{{5, 1, "$b = @' '@", "ok\n", false}}},
+		{"a quote that stays open", "$ curl -v \"https://a.b\n> GET / HTTP/1.1\n> Host: a.b\n{\"a\": 1}\n", []cut{{2, 1, "curl -v \"https://a.b", "> GET / HTTP/1.1\n> Host: a.b\n{\"a\": 1}\n", false}}},
+		{"a document without end", "$ cat <<EOF | az rest\n{\"a\": 1}\n", []cut{{2, 1, "cat <<EOF | az rest", "{\"a\": 1}\n", false}}},
+		{"an open quote above a prompt", "$ curl 'https://a.b\n1\njoe@vm:~$ curl 'https://a.b'\n2\n",
+			[]cut{{2, 1, "curl 'https://a.b", "1\n", true}, {4, 3, "curl 'https://a.b'", "2\n", false}}},
 		{"continued in cmd", "C:\\>curl -i ^\r\nMore? https://a.b\r\nok\r\n", []cut{{3, 1, "curl -i https://a.b", "ok\r\n", false}}},
 		{"continued in powershell", "PS C:\\> Invoke-WebRequest `\n>> -Uri https://a.b |\n>> Select Headers\n>>\nok\n",
 			[]cut{{5, 1, "Invoke-WebRequest -Uri https://a.b | Select Headers", "ok\n", false}}},
@@ -105,6 +123,7 @@ func TestNoTranscript(t *testing.T) {
 		"mail":             "joe@contoso.com wrote > that it costs $ 5\njoe@contoso.com: # 1 issue\n",
 		"arrow":            "C:\\temp\\hosts -> 10.1.2.3\nC:\\temp\\a.txt > b\n",
 		"words":            "see: ~ below # x\n\nping fabrikam.vault.azure.net fails\n\nip address of the vm\n-> host a.b\n<td> host a.b\n",
+		"slashes":          "see C:/a>b\nhttps://a.b>c\nC:/temp/a.txt > b\n/etc/hosts # host names\n$ 5\n",
 		"az login":         "WARNING\n\naz login --use-device-code\n",
 	} {
 		want := []cut{{1, 0, "", text, false}}
@@ -177,7 +196,7 @@ func checkParts(t *testing.T, text string, parts []part) {
 			if n := 1 + strings.Count(text[:p.from], "\n"); p.commandLine != n {
 				t.Fatalf("part %d has its prompt on line %d, want %d", i, p.commandLine, n)
 			}
-			if line, _, _ := strings.Cut(text[p.from:], "\n"); p.at != elsewhere && !strings.Contains(strings.ToLower(line), p.at) {
+			if line := text[p.from:p.start]; p.at != elsewhere && !strings.Contains(strings.ToLower(line), p.at) {
 				t.Fatalf("part %d is of the machine %q, which the prompt %q does not name", i, p.at, line)
 			}
 			if p.start > 0 && text[p.start-1] != '\n' && p.start != len(text) {
