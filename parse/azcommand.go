@@ -16,6 +16,7 @@ type azRequest struct {
 	zone   string       // -z
 	group  string       // -g
 	name   string       // -n, --vault-name, or the name in --id
+	query  string       // --query
 }
 
 // azCommands are the commands whose answers are read, by the words before their verb.
@@ -67,14 +68,15 @@ func parseAzCommand(line string) azRequest {
 	group, options := splitAzWords(words)
 	option := func(names ...string) string {
 		for _, n := range names {
-			if v := options[n]; v != "" && !strings.ContainsAny(v, "$%`") {
+			if v := options[n]; v != "" && !strings.ContainsAny(v, "$%`<>{}") {
 				return v
 			}
 		}
 		return ""
 	}
 	r := azRequest{
-		az: true, all: wholeList(options),
+		query: options["--query"],
+		az:    true, all: wholeList(options),
 		format: option("-o", "--output"),
 		zone:   option("-z", "--zone-name"),
 		group:  option("-g", "--resource-group"),
@@ -102,6 +104,25 @@ func parseAzCommand(line string) azRequest {
 		r.typ = "" // another service's connections
 	}
 	return r
+}
+
+// commandVault returns the vault that a command of az keyvault is about; "" if it tells none. --name is that of the vault
+// where no word stands between keyvault and the verb.
+func commandVault(line string) string {
+	group, options := splitAzWords(azWords(line))
+	if len(group) == 0 || group[0] != "keyvault" {
+		return ""
+	}
+	names := []string{options["--vault-name"]}
+	if len(group) == 2 {
+		names = append(names, options["-n"], options["--name"])
+	}
+	for _, name := range names {
+		if isVaultName(name) {
+			return name
+		}
+	}
+	return ""
 }
 
 // listedType returns what a list of a type of the resource manager holds. The connections of other services than Key

@@ -46,10 +46,10 @@ func isJSONFormat(format string) bool {
 
 // readAzureError tells the error of the capture, else that of what was kept of its standard error.
 func readAzureError(src *Source, out *sink) {
-	e := scanAzError(src, len(src.Text))
+	e, from := scanAzError(src, len(src.Text)), src
 	if !e.found && src.Stderr != nil {
 		if kept := scanAzError(src.Stderr, len(src.Stderr.Text)); kept.some {
-			e = kept
+			e, from = kept, src.Stderr
 		}
 	}
 	e.fact.Type = exportType(src, parseAzCommand(src.Command))
@@ -57,6 +57,12 @@ func readAzureError(src *Source, out *sink) {
 		e.fact.Empty, e.fact.Cite = true, Cite{File: src.File}
 	}
 	out.add(&e.fact)
+	if e.some {
+		tellBehindError(from, &e.fact, out)
+	}
+	if from != src {
+		tellBehindError(src, nil, out)
+	}
 }
 
 // An azErrorText is what a text in place of data says.

@@ -224,7 +224,7 @@ func (e *azExport) finish() {
 		e.out.onlyErrors()
 		return
 	}
-	e.out.skipped = nil
+	e.out.skipped, e.out.listed = nil, nil
 	if e.request.az && scanAzError(e.src, len(e.src.Text)).found {
 		e.out.kind = azErrorKind
 		readAzureError(e.src, e.out)

@@ -112,6 +112,9 @@ func readFault(line string, forms []faultForm) (fault, bool) {
 		if f.class == "" {
 			f.class = classOf(-1, f.text)
 		}
+		if maskedHost(f.host) {
+			f.masked, f.host = cmpOr(f.masked, f.host), ""
+		}
 		if f.host != "" {
 			f.host = hostWord(f.host)
 		}
@@ -231,19 +234,22 @@ func hostWord(word string) string {
 		word = host
 	}
 	word = canonical(word)
-	if !dnsName(word) || isElided(word) || strings.Trim(word, "abcdefghijklmnopqrstuvwxyz0123456789-._") != "" || !strings.Contains(word, ".") {
+	if !dnsName(word) || isElided(word) || strings.Trim(word, "abcdefghijklmnopqrstuvwxyz0123456789-._") != "" || !strings.Contains(word, ".") && word != "localhost" || maskedHost(word) {
 		return ""
 	}
 	return word
 }
 
+// maskedHost reports whether the first label of a host name was hidden: "----.vault.azure.net", "***.vault.azure.net".
+func maskedHost(host string) bool {
+	label, _, ok := strings.Cut(host, ".")
+	_, isAddr := anAddr(host)
+	return ok && !isAddr && (label != "" && strings.Trim(label, maskRunes+"-") == "" || leftOut(label))
+}
+
 // hostOfQuoted returns the host of the last URL in a text.
 func hostOfQuoted(text string) string {
-	i := strings.LastIndex(text, "://")
-	if i < 0 {
-		return ""
-	}
-	rest := text[i+3:]
+	rest := strings.TrimPrefix(lastURL(text), "://")
 	if end := strings.IndexAny(rest, "/?#\"' \\)"); end >= 0 {
 		rest = rest[:end]
 	}

@@ -142,29 +142,48 @@ func goHTTP(before, rest string) (fault, bool) {
 	return f, strings.HasPrefix(text, "context deadline") || strings.Contains(text, "timeout") || strings.Contains(text, "Timeout exceeded")
 }
 
-// lastURL returns the last URL of a text from its host on, without the quotes behind it.
+// lastURL returns the last URL of a text from its scheme's end on, without the quotes behind it.
 func lastURL(text string) string {
+	at := urlStart(text)
+	if at < 0 {
+		return ""
+	}
+	return strings.TrimRight(text[at+strings.Index(text[at:], "://"):], " :\"\\")
+}
+
+// urlStart returns where the last URL of a text begins; -1 if there is none. A URL within another's query is none.
+func urlStart(text string) int {
 	i := strings.LastIndex(text, "://")
-	return strings.TrimRight(text[max(i, 0):], " :\"\\")
+	if i < 0 {
+		return -1
+	}
+	start := strings.LastIndexAny(text[:i], " \t\"'`<>(,") + 1
+	i = start + strings.Index(text[start:], "://")
+	for start = i; start > 0 && (text[start-1] >= 'a' && text[start-1] <= 'z' || text[start-1] >= 'A' && text[start-1] <= 'Z'); {
+		start--
+	}
+	return start
 }
 
 // isVerb reports whether the last URL of a text stands behind the name of a method, as Go's errors tell requests.
 func isVerb(text string) bool {
-	before, _, _ := strings.Cut(text[max(0, strings.LastIndex(text, "http")-12):], "http")
+	before := strings.TrimRight(text[:max(0, urlStart(text))], " \"\\")
 	for _, verb := range []string{"Get", "Put", "Post", "Head", "Patch", "Delete"} {
-		if strings.HasSuffix(strings.TrimRight(before, " \"\\"), verb) || strings.HasSuffix(strings.TrimRight(before, " \"\\"), strings.ToUpper(verb)) {
+		if strings.HasSuffix(before, verb) || strings.HasSuffix(before, strings.ToUpper(verb)) {
 			return true
 		}
 	}
 	return false
 }
 
-// goURL returns the vault's URL that Go's error tells of the request: the last before the error, behind the name of
-// the method.
+// goURL returns the URL that Go's error tells of the request: the last before the error, behind the name of the method.
 func goURL(before string) string {
-	i := strings.LastIndex(before, "https://")
-	if i < 0 || !isVerb(before) {
+	if !isVerb(before) {
 		return ""
 	}
-	return vaultURL(before[i:])
+	url := before[urlStart(before):]
+	if end := strings.IndexAny(url, " \t\"'<>()[]{}|\\,"); end >= 0 {
+		url = url[:end]
+	}
+	return strings.TrimRight(url, ".:;")
 }

@@ -13,6 +13,7 @@ var pythonForms = []faultForm{
 	{"python", "SSLCertVerificationError", pythonPlain},
 	{"python", "[SSL: CERTIFICATE_VERIFY_FAILED]", pythonPlain},
 	{"python", "ConnectTimeoutError(", pythonConnect},
+	{"python", "' doesn't match ", pythonName},
 	{"python", "ServiceRequestError: ", pythonPlain},
 	{"python", "ServiceRequestTimeoutError: ", pythonPlain},
 	{"python", "ServiceResponseError: ", pythonPlain},
@@ -75,7 +76,18 @@ func pythonResolve(_, rest string) (fault, bool) {
 	if strings.Contains(tail, "[A") { // netty's, which is Java's
 		f.tool = "java"
 	}
-	return f, ok && hostWord(host) != ""
+	return f, ok && (hostWord(host) != "" || maskedHost(host))
+}
+
+// pythonName reads "hostname 'X' doesn't match either of '*.vault.azure.net', 'vault.azure.net'".
+func pythonName(before, rest string) (fault, bool) {
+	const lead = "hostname '"
+	i := strings.LastIndex(before, lead)
+	if i < 0 {
+		return fault{}, false
+	}
+	host := before[i+len(lead):]
+	return fault{text: strings.TrimRight(before[i:]+rest, " .,;\""), host: host, class: FailCertificate}, hostWord(host) != ""
 }
 
 // pythonAiohttp reads "Cannot connect to host X:443 ssl:default [Connection refused]".

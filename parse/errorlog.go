@@ -12,7 +12,7 @@ import (
 func readErrorLog(src *Source, out *sink) {
 	kind := out.kind
 	for _, s := range bothOutputs(src) {
-		r := errorLogReading{log: newLogText(s, &s.Origin)}
+		r := errorLogReading{log: newLogText(s, &s.Origin), vault: commandVault(src.Command)}
 		r.used = make([]bool, len(r.log.lines))
 		r.found(s)
 		r.cite(s, out)
@@ -28,6 +28,7 @@ func readErrorLog(src *Source, out *sink) {
 // An errorLogReading is the state of reading the errors of one text.
 type errorLogReading struct {
 	log   *logText
+	vault string       // that the command is about
 	used  []bool       // lines that belong to an error
 	cites map[int]Cite // of those lines
 	finds []errorFind
@@ -42,31 +43,35 @@ type errorFind struct {
 
 // found finds the errors and notes the lines that belong to them.
 func (r *errorLogReading) found(src *Source) {
-	keep := func(at, from, to int, kind string, add func(*errorLogReading, *sink)) {
-		r.use(from, to)
+	keep := func(at, from, to int, kind string, add func(*errorLogReading, *sink), asides map[int]bool) {
+		r.use(from, to, asides)
 		r.finds = append(r.finds, errorFind{at, kind, add})
 	}
 	for _, f := range r.log.refusals() {
-		keep(f.at, f.from, f.to, kindKeyVaultError, f.add)
+		asides := map[int]bool{}
+		for _, i := range f.asides {
+			asides[i] = true
+		}
+		keep(f.at, f.from, f.to, kindKeyVaultError, f.add, asides)
 		for _, lines := range f.again {
-			r.use(lines[0], lines[1])
+			r.use(lines[0], lines[1], asides)
 		}
 	}
 	for _, h := range r.log.hiddenErrors() {
-		keep(h.at, h.at, h.at, kindKeyVaultError, h.add)
+		keep(h.at, h.at, h.at, kindKeyVaultError, h.add, nil)
 	}
 	for _, f := range r.log.faults(formsIn(src.Text), slices.Clone(r.used)) {
-		keep(f.at, f.at, f.to, kindClientError, f.add)
+		keep(f.at, f.at, f.to, kindClientError, f.add, nil)
 		for _, lines := range f.again {
-			r.use(lines[0], lines[1])
+			r.use(lines[0], lines[1], nil)
 		}
 	}
 }
 
-// use notes lines that belong to an error.
-func (r *errorLogReading) use(from, to int) {
+// use notes lines that belong to an error: a stretch but for some.
+func (r *errorLogReading) use(from, to int, asides map[int]bool) {
 	for i := from; i <= to && i < len(r.used); i++ {
-		r.used[i] = true
+		r.used[i] = r.used[i] || !asides[i]
 	}
 }
 
@@ -112,6 +117,9 @@ func (f *refusal) add(r *errorLogReading, out *sink) {
 	req := &Request{Tool: f.tool, At: r.cites[f.at]}
 	req.aim(f.url, f.host)
 	e := &ServiceError{Code: f.code, Message: f.message, Cite: r.cites[f.at]}
+	if f.details.vault == "" && r.vault != "" && req.Host == "" {
+		e.Vault = Text{r.vault, req.At}
+	}
 	if f.innerAt >= 0 { // else the inner code is what the sentence means
 		e.Inner, e.Cite = f.inner, r.cites[f.innerAt]
 	}

@@ -59,13 +59,27 @@ func inetAddrs(words []string) []ownPrefix {
 // inetWords returns the words of a line of ip addr that stand where addresses do.
 func inetWords(words []string) []string {
 	if len(words) > 2 && slices.Contains(linkStates, words[1]) {
-		return slices.DeleteFunc(slices.Clone(words[2:]), func(w string) bool { return !strings.Contains(w, "/") })
+		return briefWords(words[2:])
 	}
 	i := slices.IndexFunc(words, func(w string) bool { return w == "inet" || w == "inet6" })
 	if i != 0 && i != 2 || i+1 >= len(words) || strings.HasPrefix(words[i+1], "addr:") || slices.Contains(words, "netmask") || slices.Contains(words, "prefixlen") {
 		return nil
 	}
 	return words[i+1 : i+2]
+}
+
+// briefWords returns the words behind the state of "ip -br" that stand where addresses do. Behind "peer" stands that of the
+// other end, with the length of both.
+func briefWords(words []string) []string {
+	var all []string
+	for i, w := range words {
+		behind := i > 0 && words[i-1] == "peer"
+		ahead := i+1 < len(words) && words[i+1] == "peer"
+		if !behind && (ahead || strings.Contains(w, "/")) {
+			all = append(all, w)
+		}
+	}
+	return all
 }
 
 // ownAddr reads "10.1.0.4/24" or "10.1.0.4".

@@ -16,6 +16,9 @@ func TestIPAddr(t *testing.T) {
 		{name: "brief", file: "ip-addr/ip-br-addr.txt", want: func(c citer) []Fact {
 			return []Fact{own(c.addr(1, "127.0.0.1"), "lo", 8), own(c.addr(1, "::1"), "lo", 128), own(c.addr(3, "10.1.0.4"), "eth0", 24), own(c.addr(3, "fe80::1"), "eth0", 64)}
 		}},
+		{name: "the other end of a tunnel", command: "ip -br a", in: "tun1 UNKNOWN 10.9.0.2 peer 10.9.0.1/32\n", want: func(c citer) []Fact {
+			return []Fact{own(c.addr(1, "10.9.0.2"), "tun1", -1)}
+		}},
 		{name: "hostname", command: "hostname -I", in: "10.1.0.4 fd00::2 \n", want: func(c citer) []Fact {
 			return []Fact{own(c.addr(1, "10.1.0.4"), "", -1), own(c.addr(1, "fd00::2"), "", -1)}
 		}},

@@ -28,15 +28,16 @@ func matchIPConfig(src *Source, head []string) bool {
 
 // leader returns where the value of a line begins whose label is filled with dots: "   IPv4 Address. . . . . : "; 0 if it is none.
 func leader(line string) int {
-	i := strings.IndexByte(line, ':')
 	const dots = ". ."
-	if i < len(dots) || strings.TrimSpace(line[:i]) == "" {
+	i := strings.Index(line, dots)
+	if i < 0 || strings.Trim(line[:i], " .") == "" {
 		return 0
 	}
-	if label := strings.TrimRight(line[:i], " "); strings.HasSuffix(label, ".") && strings.Contains(label, dots) {
-		return i + 1
+	end := len(line) - len(strings.TrimLeft(line[i:], ". \u00a0"))
+	if end == len(line) || line[end] != ':' {
+		return 0
 	}
-	return 0
+	return end + 1
 }
 
 // An ipItem is a label with its values: the first line's, and those of the lines below it.

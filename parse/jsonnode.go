@@ -53,18 +53,38 @@ func (n *jsonNode) kids() []*jsonNode {
 // whole reports whether the node is a container of which nothing is missing.
 func (n *jsonNode) whole() bool { return n.container() && n.closed && !n.gaps }
 
-// get returns the member of that name, compared without case; of several the last one, as decoders do.
+// get returns the member of that name, compared without case and underscores; of several the last one, as decoders do.
 func (n *jsonNode) get(key string) *jsonNode {
 	if !n.is(jsonObject) {
 		return nil
 	}
 	key = n.joined + key
 	for i := len(n.children) - 1; i >= 0; i-- {
-		if strings.EqualFold(n.children[i].key, key) {
+		if sameKey(n.children[i].key, key) {
 			return n.children[i]
 		}
 	}
 	return nil
+}
+
+// sameKey compares the key of a member, as az or a library of Python's has it (virtual_network_link_state), with a name.
+func sameKey(key, name string) bool {
+	if len(key) == len(name) {
+		return strings.EqualFold(key, name)
+	}
+	if len(key) < len(name) || key[0] == '_' {
+		return false
+	}
+	n := 0
+	for i := range len(key) {
+		switch c := key[i]; {
+		case n < len(name) && c|0x20 == name[n]|0x20:
+			n++
+		case c != '_':
+			return false
+		}
+	}
+	return n == len(name)
 }
 
 // field returns a resource's field in each form that exports have: nested (properties.key), flattened as

@@ -25,11 +25,12 @@ func kinds(tb testing.TB) []string {
 
 // sampleCommands are the commands of the captures whose text alone does not tell its kind.
 var sampleCommands = map[string]string{
-	"dig/short-norecord.txt": "dig +short contoso-kv.vault.azure.net",
-	"getent/hosts.txt":       "getent hosts fabrikam.vault.azure.net",
-	"host/connrefused.txt":   "host fabrikam.vault.azure.net",
-	"host/timeout.txt":       "host fabrikam.vault.azure.net 127.0.0.1",
-	"ip-addr/hostname.txt":   "hostname -I",
+	"az-json/public-access.txt": "az keyvault show -n fabrikam --query properties.publicNetworkAccess",
+	"dig/short-norecord.txt":    "dig +short contoso-kv.vault.azure.net",
+	"getent/hosts.txt":          "getent hosts fabrikam.vault.azure.net",
+	"host/connrefused.txt":      "host fabrikam.vault.azure.net",
+	"host/timeout.txt":          "host fabrikam.vault.azure.net 127.0.0.1",
+	"ip-addr/hostname.txt":      "hostname -I",
 }
 
 // samples returns the captures of a kind in testdata/parse, by file.

@@ -51,29 +51,25 @@ func framesError(text string) bool {
 	return false
 }
 
-// messageEnd returns the offset behind a message: behind the vault's region where it is told, else where the line of
-// the sentence, or of the last label, ends. A quote ends it in any case.
-func (l *logText) messageEnd(a anchor, limit int) int {
+// messageEnd returns the offset behind a message, which goes on until limit at most: behind the vault's region where it
+// is told, else where the line of the sentence, or of the last label, ends. A quote ends it in any case.
+func (l *logText) messageEnd(a anchor, quoted bool, limit int) int {
 	limit = max(limit, a.end)
 	if i := strings.IndexByte(l.dense[a.end:limit], '"'); i >= 0 {
 		if limit = a.end + i; a.sentence.open() {
 			return limit
 		}
 	}
-	for _, next := range []string{"Innererror", "InnerError", "Code:", "Status:4"} { // how az, Go and .NET go on
+	for _, next := range []string{"Innererror", "InnerError", "ErrorCode:", "Code:", "Status:4", "Content:{", "Content:\n", "Headers:\n"} { // how az, Go and .NET go on
 		if i := strings.Index(l.dense[a.end:limit], next); i >= 0 {
 			limit = a.end + i
 		}
 	}
 	const region = ";location="
 	if i := strings.Index(l.dense[a.end:limit], region); i >= 0 {
-		return l.valueEnd(a.end+i+len(region), limit)
+		return l.valueEnd(a.end+i+len(region), limit, quoted)
 	}
-	line := l.lineOf(a.end - 1)
-	for l.endOf(line) < limit && line+1 < len(l.lines) && (opensLabel(l.lines[line+1].text) || a.sentence.open()) {
-		line++
-	}
-	return min(limit, l.endOf(line))
+	return limit
 }
 
 // open reports whether a sentence goes on with what is no label.
@@ -81,18 +77,22 @@ func (s kvSentence) open() bool {
 	return strings.HasSuffix(s.text, "'") || strings.HasSuffix(s.text, ")")
 }
 
-// valueEnd returns where the name of a region ends. At the end of a line it is over, unless the next begins with the
-// rest of a word that a quote or an escaped break follows: then the line was broken within it.
-func (l *logText) valueEnd(at, limit int) int {
-	run := func(from int) int {
-		for from < limit && isNameByte(rune(l.dense[from])) {
-			from++
-		}
-		return from
+// valueEnd returns where the name of a region ends. At the end of a line it is over, unless the text is plainly broken
+// and the next line begins with the rest of a word that a quote or an escaped break follows.
+func (l *logText) valueEnd(at, limit int, quoted bool) int {
+	end := at
+	for end < limit && (isNameByte(rune(l.dense[end])) || l.dense[end] == '*') {
+		end++
 	}
-	end := run(at)
-	edge := min(l.endOf(l.lineOf(at)), limit)
-	if end <= edge || end < len(l.dense) && strings.IndexByte("\"'\n)", l.dense[end]) >= 0 {
+	if end == at && at < limit && l.dense[at] == '<' { // a placeholder, which no line breaks
+		return min(at+strings.IndexByte(l.dense[at:limit], '>')+1, l.endOf(l.lineOf(at)))
+	}
+	line := l.lineOf(at)
+	edge := min(l.endOf(line), limit)
+	if end <= edge || !quoted && !l.broken(line+1) || !l.oneWord(line+1, end) {
+		return min(end, edge)
+	}
+	if end < len(l.dense) && strings.IndexByte("\"'\n)", l.dense[end]) >= 0 {
 		return end
 	}
 	return edge
@@ -145,7 +145,7 @@ func (l *logText) readCode(r *refusal, floor, end int) {
 // spots returns the lines of what a message tells of client and vault.
 func (l *logText) spots(start, end int) []spot {
 	var list []spot
-	for _, s := range []struct{ text, dense string }{{"Client address", "Clientaddress:"}, {"Client address", "Clientaddress("}, {";location", ";location"}} {
+	for _, s := range []struct{ text, dense string }{{"Client address", "Clientaddress:"}, {"Client address", "Clientaddress("}, {";location", ";location"}, {"Vault:", "Vault:"}} {
 		if i := strings.Index(l.dense[start:end], s.dense); i >= 0 {
 			list = append(list, spot{s.text, l.lineOf(start + i)})
 		}
@@ -166,6 +166,7 @@ func (r *refusal) line(text string) int {
 // fill takes over from another telling of the same refusal what this one lacks.
 func (r *refusal) fill(o *refusal) {
 	r.again = append(append(r.again, o.again...), [2]int{o.from, o.to})
+	r.asides = append(r.asides, o.asides...)
 	if r.innerAt < 0 {
 		r.innerAt = o.innerAt
 	}
@@ -219,7 +220,7 @@ func (r *refusal) setStatus(l *logText, at int) {
 }
 
 // statusWords stand in front of an HTTP status, in a dense text.
-var statusWords = []string{"Status=", "StatusCode=", "RESPONSE", "Status:", "Statuscode", "status:", "statuscode", "statusCode\":", "status=", "StatusCode:"}
+var statusWords = []string{"Status=", "StatusCode=", "RESPONSE", "Status:", "Statuscode", "status:", "statuscode", "statusCode\":", "status=", "StatusCode:", "statusCode:"}
 
 // statusAround returns where an error status stands in a dense text: the last or the first; -1 if none.
 func statusAround(text string, last bool) int {
@@ -267,15 +268,33 @@ func (l *logText) readHeaders(r *refusal, last int) {
 	}
 }
 
-// escapedInfo reads the network-info header where all headers stand in one line, with escaped breaks.
+// escapedInfo reads the headers where all stand in one line, with escaped breaks: behind their title, or the
+// network-info header alone.
 func (l *logText) escapedInfo(r *refusal, line int) {
-	_, rest, ok := strings.Cut(l.dense[l.lines[line].start:l.endOf(line)], networkInfoHeader+":")
-	if !ok || r.network != "" {
+	dense := l.dense[l.lines[line].start:l.endOf(line)]
+	at := strings.Index(dense, "Headers:\n")
+	if info := strings.Index(dense, networkInfoHeader+":"); at < 0 || info >= 0 && info < at {
+		at = info
+	}
+	if at < 0 || r.network != "" {
 		return
 	}
-	if end := strings.IndexAny(rest, "\n\""); end > 0 && strings.Contains(rest[:end], "=") {
-		r.network, r.infoAt = rest[:end], line
-		r.headers = append(r.headers, headerLine{networkInfoHeader, rest[:end], line})
+	for _, text := range strings.Split(unescaped(l.raw(l.lines[line].start+at, l.endOf(line))), "\n") {
+		text, _, ended := strings.Cut(strings.TrimSpace(text), `"`)
+		name, value, ok := headerField(text)
+		if text == "Headers:" {
+			continue
+		}
+		if !ok || value == "" || name == networkInfoHeader && !strings.Contains(value, "=") {
+			return
+		}
+		r.headers = append(r.headers, headerLine{name, value, line})
 		r.to = max(r.to, line)
+		if name == networkInfoHeader && r.network == "" {
+			r.network, r.infoAt = value, line
+		}
+		if ended {
+			return
+		}
 	}
 }

@@ -29,6 +29,7 @@ type refusal struct {
 	infoAt   int
 	from, to int      // lines that belong to it
 	again    [][2]int // lines of other tellings of the same
+	asides   []int    // lines between those that do not belong to it
 	spots    []spot
 }
 
@@ -170,11 +171,13 @@ func (l *logText) refusal(a anchor, floor, limit int) (refusal, bool) {
 	r := refusal{at: l.lineOf(start), innerAt: -1, statusAt: -1, infoAt: -1, code: a.sentence.code, inner: a.sentence.inner}
 	last := l.lineOf(a.end - 1)
 	r.from, r.to = l.recordStart(r.at, l.lineOf(floor)), last
-	end := l.messageEnd(a, min(limit, l.endOf(l.recordEnd(last))))
+	quoted := l.quoted(l.lines[r.from].start, start)
+	reach := l.reach(&r, a, quoted, min(limit, l.endOf(l.recordEnd(last))))
+	end := l.messageEnd(a, quoted, reach)
 	if a.bare {
 		r.message, r.innerAt = l.jsonMessage(a.end, limit), r.at
 	} else {
-		r.message = tidied(unescaped(l.raw(start, end)))
+		r.message = tidied(unescaped(l.raw(start, end, r.asides...)))
 		l.readCode(&r, floor, start)
 		r.to = l.lineOf(end - 1)
 	}
@@ -186,6 +189,7 @@ func (l *logText) refusal(a anchor, floor, limit int) (refusal, bool) {
 	}
 	r.spots = l.spots(start, end)
 	l.readAround(&r, start, a.end, limit)
+	l.leaveProse(&r, l.lineOf(max(start, end-1)))
 	return r, true
 }
 
@@ -221,7 +225,7 @@ func (l *logText) aloneOnLine(a anchor, start int) bool {
 // chained reports whether the message goes on with a label and its value, as only a refusal itself does.
 func (r *refusal) chained() bool {
 	d := r.details
-	return d.client != "" && !d.masked || d.vault != "" || strings.Contains(r.message, "\nCaller:")
+	return d.client != "" && !d.masked || d.vault != "" && d.located || strings.Contains(r.message, "\nCaller:")
 }
 
 // mergeRefusal adds a refusal, or fills in with it what an earlier one that says the same does not tell.

@@ -110,7 +110,7 @@ func unescaped(text string) string {
 			b.WriteByte(text[i])
 		case next == 'r' || next == 'n':
 			if !strings.HasSuffix(b.String()[max(0, b.Len()-1):], "\n") {
-				b.WriteString("\r\n")
+				b.WriteString(map[byte]string{'r': "\r\n", 'n': "\n"}[next])
 			}
 			i = end
 		case next == 'u' && end+5 <= len(text) && escapedQuote(text[end+1:end+5]) != 0:
@@ -127,20 +127,20 @@ func unescaped(text string) string {
 var vaultSuffixes = []string{".vault.azure.net", ".managedhsm.azure.net", ".vault.azure.cn", ".managedhsm.azure.cn",
 	".vault.usgovcloudapi.net", ".managedhsm.usgovcloudapi.net", ".vault.microsoftazure.de"}
 
-// vaultURL returns the first URL in a line whose host is a vault's, or "".
+// vaultURL returns the first URL in a line whose host is a vault's, or "". A URL within another's query is none.
 func vaultURL(line string) string {
 	for {
 		i := strings.Index(line, "https://")
 		if i < 0 {
 			return ""
 		}
+		inner := strings.Contains(line[strings.LastIndexAny(line[:i], " \t\"'`<>(,")+1:i], "://")
 		url := line[i:]
-		line = line[i+len("https://"):]
 		if end := strings.IndexAny(url, " \t\"'<>()[]{}|\\,"); end >= 0 {
 			url = url[:end]
 		}
-		url = strings.TrimRight(url, ".:;")
-		if isVaultHost(hostOfURL(url)) {
+		line = line[i+len(url):]
+		if url = strings.TrimRight(url, ".:;"); isVaultHost(hostOfURL(url)) && !inner {
 			return url
 		}
 	}

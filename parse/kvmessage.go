@@ -22,6 +22,7 @@ var kvSentences = []kvSentence{
 	{"The user, group or application '", codeForbidden, "AccessDenied"},
 	{"AKV10000: Request is missing a Bearer or PoP token", "Unauthorized", ""},
 	{"Request is missing a Bearer or PoP token", "Unauthorized", ""},
+	{"AKV10", "Unauthorized", ""}, // with three more digits, and what is wrong with the token
 	{"A secret with (name/id)", "SecretNotFound", ""},
 	{"A key with (name/id)", "KeyNotFound", ""},
 	{"A certificate with (name/id)", "CertificateNotFound", ""},
@@ -43,6 +44,8 @@ func (s kvSentence) fits(message string) bool {
 		return strings.Contains(message, "OBO")
 	case strings.Contains(s.text, "(name/id)"):
 		return strings.Contains(message, "in this key vault")
+	case s.text == "AKV10":
+		return len(message) > 9 && isDigits(message[5:8]) && message[8] == ':'
 	}
 	return true
 }
@@ -91,39 +94,60 @@ func opensLabel(text string) bool {
 type kvDetails struct {
 	client, vault, location string
 	masked                  bool // client is no address: its author hid it
+	located                 bool // the place of the region is there, masked perhaps
 }
 
 // readKVDetails reads the message of a refusal. Blanks inside the values come from broken lines.
 func readKVDetails(message string) kvDetails {
 	var d kvDetails
+	client := ""
 	if _, rest, ok := strings.Cut(message, "Client address:"); ok {
 		rest, _, _ = strings.Cut(rest, "\n")
 		for _, end := range []string{"from unknown subnet", "Caller:", "Vault:"} {
 			rest, _, _ = strings.Cut(rest, end)
 		}
-		d.client = withoutBlanks(rest)
+		client = rest
 	} else if _, rest, ok := strings.Cut(message, "Client address ("); ok {
 		rest, _, _ = strings.Cut(rest, ")")
-		d.client = withoutBlanks(rest)
+		client = rest
 	}
+	d.client = withoutBlanks(client)
 	_, err := netip.ParseAddr(d.client)
-	d.masked = d.client != "" && err != nil
+	if d.masked = d.client != "" && err != nil; d.masked && strings.Contains(client, "<") { // words, of a placeholder
+		d.client = strings.Join(strings.Fields(client), " ")
+	}
 	_, rest, ok := strings.Cut(message, "Vault:")
 	if !ok {
 		_, rest, ok = strings.Cut(message, "on key vault '")
 		rest, _, _ = strings.Cut(rest, "'")
 	}
-	name, location, found := strings.Cut(rest, ";")
-	location, found = strings.CutPrefix(withoutBlanks(location), "location=")
-	if name = withoutBlanks(name); ok && found && isVaultName(name) {
-		d.vault = name
-		end := strings.IndexFunc(location, func(r rune) bool { return !isNameByte(r) })
-		if end < 0 {
-			end = len(location)
-		}
-		d.location = location[:end]
+	if ok {
+		d.readVault(rest)
 	}
 	return d
+}
+
+// readVault reads what stands behind "Vault:": the name, with the region mostly.
+func (d *kvDetails) readVault(rest string) {
+	name, location, _ := strings.Cut(rest, ";")
+	location, d.located = strings.CutPrefix(withoutBlanks(location), "location=")
+	if !d.located {
+		name, _, _ = strings.Cut(rest, "\n")
+		if len(strings.Fields(name)) != 1 {
+			return
+		}
+	}
+	if name = withoutBlanks(name); !isVaultName(name) {
+		return
+	}
+	d.vault = name
+	end := strings.IndexFunc(location, func(r rune) bool { return !isNameByte(r) })
+	if end < 0 || location[end] != '*' && !strings.HasPrefix(location[end:], "..") && !strings.HasPrefix(location[end:], "…") {
+		d.location = location[:max(end, 0)]
+		if end < 0 {
+			d.location = location
+		}
+	}
 }
 
 // withoutBlanks takes all blanks and breaks out of a text.
@@ -143,7 +167,11 @@ func isNameByte(r rune) bool {
 func (e *ServiceError) describe(cite func(text string) Cite) *Masked {
 	d := readKVDetails(e.Message)
 	if d.vault != "" {
-		e.Vault = Text{strings.Clone(d.vault), cite(d.vault + ";location")}
+		place := "Vault:"
+		if d.located {
+			place = d.vault + ";location"
+		}
+		e.Vault = Text{strings.Clone(d.vault), cite(place)}
 		if d.location != "" {
 			e.Location = Text{strings.Clone(d.location), e.Vault.Cite}
 		}

@@ -1,6 +1,7 @@
 package parse
 
 import (
+	"slices"
 	"sort"
 	"strings"
 )
@@ -96,7 +97,7 @@ func newLogLine(raw string) logLine {
 		line.framed = true
 		text = strings.TrimRight(unframed, "│┃ ")
 	}
-	line.text = text
+	line.text = strings.TrimPrefix(text, "# ") // as a comment
 	return line
 }
 
@@ -200,14 +201,18 @@ func (l *logText) rawIndex(line, at int) int {
 	return found
 }
 
-// raw returns the text of a stretch of the dense text, as its lines have it, with the lines joined again.
-func (l *logText) raw(from, to int) string {
+// raw returns the text of a stretch of the dense text, as its lines have it, with the lines joined again
+// but for some.
+func (l *logText) raw(from, to int, without ...int) string {
 	if from >= to {
 		return ""
 	}
 	first, last := l.lineOf(from), l.lineOf(to-1)
 	var pieces []string
 	for i := first; i <= last; i++ {
+		if slices.Contains(without, i) {
+			continue
+		}
 		text := l.lines[i].text
 		start, end := 0, len(text)
 		if i == last {

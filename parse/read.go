@@ -27,6 +27,7 @@ var readers = []reader{
 	keyVaultErrorReader,
 	clientErrorReader,
 	azureJSONReader,
+	azureScalarReader,
 	azureErrorReader,
 	resolveDNSNameReader,
 	resolvectlReader,
@@ -84,6 +85,9 @@ func (s *stretch) read(out *sink) (*reader, []Record) {
 		out.kind = r.name
 		r.read(&s.src, out)
 		if records := out.done(); len(records) > 0 {
+			if _, unknown := records[0].Fact.(*Unrecognised); unknown {
+				return nil, records
+			}
 			return r, records
 		}
 		out.kind = ""

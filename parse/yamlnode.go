@@ -27,7 +27,7 @@ func newYAMLTree(w *jsonWalker) *yamlTree {
 		text := withoutColour(line)
 		rest := strings.TrimLeft(text, " ")
 		if strings.TrimSpace(rest) != "" && rest[0] != '#' && (len(t.lines) > 0 || !noise.skip(text)) && rest != "---" {
-			t.lines = append(t.lines, yamlLine{len(text) - len(rest), n, off, strings.TrimRight(rest, " \t")})
+			t.lines = append(t.lines, yamlLine{len(text) - len(rest), n, off, withoutYAMLRemark(strings.TrimRight(rest, " \t"))})
 		}
 		off = end
 	}
@@ -173,6 +173,30 @@ func yamlScalar(text string) (jsonKind, string) {
 		}
 	}
 	return jsonString, strings.Clone(text)
+}
+
+// withoutYAMLRemark takes the comment off the end of a line that is a key with its value, or an item of a list.
+func withoutYAMLRemark(text string) string {
+	at := strings.Index(text, " #")
+	if at < 0 {
+		return text
+	}
+	value := strings.TrimPrefix(text, "- ")
+	if _, v, ok := yamlPair(value); ok {
+		value = v
+	} else if !isItem(text) {
+		return text
+	}
+	if value != "" && (value[0] == '"' || value[0] == '\'') {
+		closed := strings.LastIndexByte(text, value[0])
+		if first := len(text) - len(value); closed > first { // a quote within the comment is one too many
+			if i := strings.IndexByte(text[first+1:], value[0]); i >= 0 && strings.HasPrefix(strings.TrimLeft(text[first+i+2:], " \t"), "#") {
+				return text[:first+i+2]
+			}
+		}
+		return text
+	}
+	return strings.TrimRight(text[:at], " \t")
 }
 
 // isItem reports whether a line is an item of a list.
