@@ -245,7 +245,7 @@ func (l *lookup) alias() *parse.Cite {
 }
 
 // programTools resolve names as all programs of a machine do, and do not print the aliases.
-var programTools = []string{"getent", "curl", "wget", "ping", "tracert", "go", "dotnet", "python", "java", "node"}
+var programTools = []string{"getent", "curl", "wget", "ping", "tracert", "test-netconnection", "go", "dotnet", "python", "java", "node"}
 
 // system reports whether a lookup shows what the machine's programs get, hosts file and caches included.
 func (l *lookup) system() bool {
@@ -260,10 +260,14 @@ func (l *lookup) system() bool {
 
 // silent reports whether the tool does not tell why it got no address, so that a failure of it shows nothing of the
 // resolver.
-func (l *lookup) silent() bool { return slices.Contains([]string{"getent", "curl", "wget"}, l.Tool) }
+func (l *lookup) silent() bool {
+	return slices.Contains([]string{"getent", "curl", "wget", "test-netconnection"}, l.Tool)
+}
 
 // oneAddress reports whether the tool prints one address, however many the answer has.
-func (l *lookup) oneAddress() bool { return l.Tool == "ping" || l.Tool == "tracert" }
+func (l *lookup) oneAddress() bool {
+	return slices.Contains([]string{"ping", "tracert", "test-netconnection"}, l.Tool)
+}
 
 // tellsChain reports whether the tool prints aliases, so that an alias that is not printed is not there. Of a
 // chain that is cut short, the second name tells: the privatelink alias stands right after the vault's name.

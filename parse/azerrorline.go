@@ -96,6 +96,9 @@ func embeddedError(line string) (code, message string, ok bool) {
 
 // azCmdletError parts an error of a command of Az PowerShell: "Get-AzPrivateEndpoint : The client ...".
 func azCmdletError(line string) (message string, ok bool) {
+	if _, known := requestError(line); known {
+		return "", false // of a request to a vault
+	}
 	verb, rest, ok := strings.Cut(line, "-Az")
 	if !ok || len(verb) < 3 || len(verb) > 12 || strings.IndexFunc(verb, func(c rune) bool { return !wordByte(byte(c)) || c > 'z' }) >= 0 {
 		return "", false

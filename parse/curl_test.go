@@ -129,7 +129,7 @@ func TestReadCurlFailures(t *testing.T) {
 		src  Source
 		want []Fact
 	}{
-		{"in the output", Source{Text: resolve + "\n"}, []Fact{pasted(Request{At: at(1, resolve),
+		{"in the output", Source{Text: resolve + "\n"}, []Fact{pasted(Request{At: at(1, resolve), Host: "fabrikam.vault.azure.net",
 			Failure: &Failure{Code: 6, Text: "Could not resolve host: fabrikam.vault.azure.net", Class: FailResolve, Cite: at(1, resolve)}})}},
 		{"in a file of its own, below the meter", Source{Origin: Origin{Command: command, Exit: exit(28)},
 			Stderr: stderr("  % Total    % Received % Xferd  Average Speed   Time    Time     Time  Current\n                                 Dload  Upload   Total   Spent    Left  Speed\n\r  0     0    0     0    0     0      0      0 --:--:-- --:--:-- --:--:--     0curl: (28) Connection timed out after 10001 milliseconds\n")},

@@ -39,6 +39,7 @@ func (r *curlReading) readStderr() {
 		return
 	}
 	v := &curlReading{src: src, out: r.out, sc: newScanner(src, &src.Origin), given: r.given, cmd: r.given}
+	v.verbose = true
 	v.cmd.include = true // no body is among the lines
 	v.lines()
 	if r.cutAt == (Cite{}) {
@@ -74,7 +75,7 @@ func (r *curlReading) merge(v *curlReading) {
 		if to.Blocks == nil {
 			to.Blocks = req.Blocks
 		}
-		if to.Failure == nil {
+		if to.Failure.bare() && req.Failure != nil {
 			to.Failure = req.Failure
 		}
 	}
@@ -95,7 +96,7 @@ func (r *curlReading) readErrors() {
 			}
 		case isCurlHelp(text):
 			r.state = inHelp
-		case mark == markNone && r.state != inHelp:
+		case mark == markNone && (r.state != inHelp || !isHelpText(text)):
 			r.out.unread(r.sc.cite())
 		}
 	}

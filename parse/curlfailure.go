@@ -33,12 +33,15 @@ func (r *curlReading) fail(f Failure) {
 	if !r.afford() {
 		return
 	}
-	if r.cur == nil || r.cur.Failure != nil || r.answered() && slices.Contains(connectFailures, f.Code) {
+	if r.cur == nil || !r.cur.Failure.bare() || r.answered() && slices.Contains(connectFailures, f.Code) {
 		r.newRequest()
 	}
 	f.Cite = r.sc.cite()
 	r.cur.Failure = &f
 }
+
+// bare reports whether a failure tells no more than that there was no answer, or is none at all.
+func (f *Failure) bare() bool { return f == nil || f.Code < 0 && f.Text == "" }
 
 // answered reports whether the request being read has its final answer.
 func (r *curlReading) answered() bool {
@@ -105,6 +108,9 @@ func (r *Request) judge() {
 	if f.Class == "" {
 		f.Class = classOf(f.Code, f.Text)
 	}
+	if r.URL == "" && r.Host == "" && !r.Proxy.Known() && r.Proxy.Value == "" && r.Blocks == nil && r.Hops == nil {
+		r.Host = hostInFailure(f.Text)
+	}
 	if _, name, ok := strings.Cut(f.Text, "Could not resolve proxy: "); ok && !r.Proxy.Known() {
 		if host := proxyHost(firstField(name)); dnsName(host) && !isElided(host) && !strings.ContainsAny(host, "$%{}<>*`") {
 			r.Proxy = Text{Value: host, Cite: f.Cite}
@@ -119,6 +125,21 @@ func (r *Request) judge() {
 	if f.Class == FailCertificate && r.Verified == nil && !unchecked {
 		r.Verified = new(bool)
 	}
+}
+
+// hostInFailure returns the host that an error of curl names; "" where it names none, or where it may be a proxy's.
+func hostInFailure(text string) string {
+	for _, form := range []struct{ before, behind string }{
+		{"Could not resolve host: ", ""}, {"Couldn't resolve host ", ""}, {"Failed to connect to ", " port 443"}, {"connect to ", " port 443"},
+		{"in connection to ", ":443"}, {"does not match target host name ", ""}, {"matches target host name ", ""}, {"matches target hostname ", ""},
+	} {
+		_, rest, ok := strings.Cut(text, form.before)
+		word := strings.TrimRight(firstField(rest), ";,")
+		if ok && strings.Contains(rest, form.behind) && !strings.Contains(text, "over proxy ") {
+			return strings.Clone(hostWord(word))
+		}
+	}
+	return ""
 }
 
 // settle takes the network-info header from the answer and finds the line that decides the outcome. The capture may

@@ -86,6 +86,21 @@ func withoutComment(line string) string {
 	return line
 }
 
+// tellsVerbose reports whether a capture holds lines that -v alone prints, so that all lines with its marks are curl's.
+func tellsVerbose(src *Source) bool {
+	for rest, more := src.Text, true; more; {
+		var line string
+		line, rest, more = strings.Cut(rest, "\n")
+		mark, text := markLine(line)
+		_, _, isRequest := requestLine(text)
+		if isVerboseLine(line) || mark == markOut && isRequest || mark == markIn && isHeadLine(text) ||
+			mark == markInfo && (strings.Contains(line, "== Info: ") || tellsMishap(text)) {
+			return true
+		}
+	}
+	return false
+}
+
 // plainLine takes off the marks of curl. It reports lines that hold nothing of a response.
 func plainLine(line string) (text string, noise bool) {
 	mark, text := markLine(line)

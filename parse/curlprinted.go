@@ -89,6 +89,8 @@ func (s *sink) written(w writeOut, req *Request) {
 	case "http_code", "response_code":
 		if err == nil && number > 0 && len(req.Blocks) == 0 {
 			req.Blocks = []Block{{Status: number, At: w.cite}}
+		} else if number == 0 && err == nil && req.Failure == nil && len(req.Blocks) == 0 {
+			req.Failure = &Failure{Code: -1, Cite: w.cite} // there was no answer; what came in its place may be told elsewhere
 		} else if req.At == (Cite{}) {
 			req.At = w.cite
 		}

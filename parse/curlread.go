@@ -32,12 +32,13 @@ type curlReading struct {
 	parts   int
 	cutAt   Cite // the header that the capture may cut; zero if none
 
-	x      *exchange            // the transfer that -v tells of; nil if none
-	told   []*exchange          // for each request, what -v told of it; nil if nothing
-	conns  map[string]*exchange // by host: transfers whose connection may be used once more
-	look   string               // the name whose addresses come next
-	lookup *Lookup              // the last one
-	wrote  []string             // variables that -w printed of the request being read
+	x       *exchange            // the transfer that -v tells of; nil if none
+	told    []*exchange          // for each request, what -v told of it; nil if nothing
+	conns   map[string]*exchange // by host: transfers whose connection may be used once more
+	verbose bool                 // lines of -v are among the capture's
+	look    string               // the name whose addresses come next
+	lookup  *Lookup              // the last one
+	wrote   []string             // variables that -w printed of the request being read
 
 	wire     bool // the lines are those of exchanges as they go over the wire, by the tool of that name
 	tool     string
@@ -50,6 +51,7 @@ type curlReading struct {
 func readCurl(src *Source, out *sink) {
 	r := &curlReading{src: src, out: out, sc: newScanner(src, out.origin), given: parseHTTPCommand(src.Command)}
 	r.cmd = r.given
+	r.verbose = r.cmd.verbose || tellsVerbose(src)
 	r.lines()
 	r.cutAt = lastHeader(&r.head.block, r.state == inHead && r.sc.torn)
 	r.endHead(headEnds(src))
@@ -76,10 +78,15 @@ func (r *curlReading) marked(line string) {
 		if text == "" || text != r.sc.peek() { // -v and -i print it twice
 			r.line(text)
 		}
-	case markOut:
-		r.sent(text)
-	case markInfo:
-		r.info(text)
+	case markOut, markInfo:
+		switch {
+		case text != "" && !r.verbose:
+			r.out.unread(r.sc.cite())
+		case mark == markOut:
+			r.sent(text)
+		default:
+			r.info(text)
+		}
 	}
 }
 
@@ -111,6 +118,11 @@ func (r *curlReading) line(text string) {
 		r.headLine(text)
 	case inBody:
 		r.bodyLine(text)
+	case inHelp:
+		if !isHelpText(text) {
+			r.state = betweenParts
+			r.looseLine(text)
+		}
 	case betweenParts:
 		r.looseLine(text)
 	}
@@ -151,7 +163,7 @@ func (r *curlReading) headLine(text string) {
 		r.endHead(true)
 		return
 	}
-	if r.parts < maxParts && r.head.add(text, r.sc.cite()) {
+	if r.parts < maxParts && r.head.add(text, r.sc.peek(), r.sc.cite()) {
 		r.parts++
 		return
 	}
@@ -202,39 +214,6 @@ func (r *curlReading) endHead(end bool) {
 	}
 }
 
-// bodyLine reads a line of a response body.
-func (r *curlReading) bodyLine(text string) {
-	if body, rest, ok := cutGlued(text); ok {
-		r.bodyLine(body)
-		r.marked(rest)
-		return
-	}
-	if !r.body.takes(strings.TrimSpace(text)) {
-		r.endBody()
-		r.looseLine(text)
-		return
-	}
-	more := r.body.add(text, r.sc.cite())
-	r.hadBody = r.hadBody || r.body.started
-	if !more {
-		r.endBody()
-	}
-}
-
-// endBody closes the open body, if there is one.
-func (r *curlReading) endBody() {
-	if r.state != inBody {
-		return
-	}
-	r.state = betweenParts
-	if e := r.body.serviceError(); e != nil && r.cur.Error == nil {
-		r.cur.Error = e
-	}
-	if list := writeOutJSON(r.body.lines, r.body.cites); len(list) > 0 {
-		r.write(list)
-	}
-}
-
 // endPart closes what is open when something else starts.
 func (r *curlReading) endPart() {
 	r.endHead(false)
@@ -256,29 +235,17 @@ func (r *curlReading) looseLine(text string) {
 		r.state = inHead
 		r.headLine(text)
 	case r.cur == nil && r.bodyOnly(trimmed) && r.parts < maxParts:
+		body := bodyReading{left: -1}
+		if !body.takes(trimmed) {
+			r.out.unread(r.sc.cite())
+			return
+		}
 		r.parts++
 		r.newRequest()
 		r.cur.At = r.sc.cite()
-		r.state, r.body = inBody, bodyReading{left: -1}
+		r.state, r.body = inBody, body
 		r.bodyLine(text)
 	default:
 		r.out.unread(r.sc.cite())
 	}
-}
-
-// bodyOnly reports whether a line opens a body that was printed without its headers.
-func (r *curlReading) bodyOnly(trimmed string) bool {
-	if r.opensWriteOut(trimmed) {
-		return true
-	}
-	if r.cmd.tool == toolCurl {
-		return !r.cmd.include && !r.cmd.verbose || looksLikeBody(trimmed)
-	}
-	return (isHealthstatus(r.src.File) || r.src.Stderr != nil) && looksLikeBody(trimmed)
-}
-
-// looksLikeBody reports whether a line starts as the bodies of Key Vault and of proxies do.
-func looksLikeBody(trimmed string) bool {
-	return strings.HasPrefix(trimmed, "true") || strings.HasPrefix(trimmed, "{") ||
-		strings.HasPrefix(trimmed, "<") || strings.HasPrefix(trimmed, wrongResourceText)
 }

@@ -67,6 +67,17 @@ var mishaps = []string{
 // weakMishaps may be followed by a better end.
 var weakMishaps = []string{"connect to ", "Immediate connect fail for "}
 
+// tellsMishap reports whether a text is such a remark, and no sentence of a person that begins as one.
+func tellsMishap(text string) bool {
+	for _, start := range []string{"SSL certificate problem: ", "schannel: ", "Server certificate:", "Connection timed out after ",
+		"Operation timed out after ", "CONNECT tunnel failed, ", "OpenSSL SSL_connect: "} {
+		if strings.HasPrefix(text, start) {
+			return true
+		}
+	}
+	return strings.HasPrefix(text, "Failed to connect to ") && strings.Contains(text, " port ")
+}
+
 // mishap keeps a remark that tells why there is no answer.
 func (x *exchange) mishap(text string, cite Cite) {
 	has := func(prefix string) bool { return strings.HasPrefix(text, prefix) }
@@ -108,7 +119,7 @@ func (x *exchange) apply(req *Request) {
 		req.Verified = nil // the chain was looked at, the name was not
 	}
 	last := req.Last()
-	if req.Failure == nil && x.failure != nil && (last == nil || !last.final()) {
+	if req.Failure.bare() && x.failure != nil && (last == nil || !last.final()) {
 		req.Failure = x.failure
 	}
 	if req.URL == "" {

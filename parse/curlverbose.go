@@ -88,6 +88,12 @@ func isVerboseLine(line string) bool {
 	if has("Host ") {
 		return strings.HasSuffix(text, " was resolved.")
 	}
+	if rest, ok := strings.CutPrefix(text, "Trying "); ok {
+		return strings.ContainsAny(strings.TrimRight(firstField(rest), "."), ".:")
+	}
+	if has("Connected to ") {
+		return strings.Contains(text, " port ") && strings.Contains(text, "(")
+	}
 	return slices.ContainsFunc(verboseTexts, has)
 }
 

@@ -18,6 +18,10 @@ func opensPowerShell(line, next string) bool {
 	if tableColumn(line, next) > 0 || strings.HasPrefix(line, "Invoke-WebRequest :") || strings.HasPrefix(line, "Invoke-WebRequest:") {
 		return true
 	}
+	if _, ok := afterCmdlet(line); ok {
+		_, isError := requestError(line)
+		return isError
+	}
 	_, ok := statusProperty(line)
 	name, _, below := property(next)
 	return ok && below && name == "StatusDescription"

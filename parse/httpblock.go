@@ -98,12 +98,9 @@ type headReading struct {
 }
 
 // add keeps a header and returns false for a line that is none. A line that begins with a blank goes on with the
-// header above it, and so does the rest of a network-info value that a console has wrapped.
-func (h *headReading) add(line string, cite Cite) bool {
-	const (
-		wrapWidth = 72       // a shorter line was not wrapped
-		maxValue  = 16 << 10 // bytes; no header goes on for longer
-	)
+// header above it, and so does the rest of a network-info value that a console has wrapped; next is the line below.
+func (h *headReading) add(line, next string, cite Cite) bool {
+	const maxValue = 16 << 10 // bytes; no header goes on for longer
 	rest := strings.TrimSpace(line)
 	if name, value, ok := headerField(rest); ok {
 		h.block.Headers = append(h.block.Headers, Header{Name: name, Value: strings.Clone(value), Cite: cite})
@@ -114,11 +111,13 @@ func (h *headReading) add(line string, cite Cite) bool {
 		return false
 	}
 	last := &h.block.Headers[len(h.block.Headers)-1]
-	wrapped := last.Name == networkInfoHeader && h.width >= wrapWidth
 	switch {
 	case len(last.Value) > maxValue:
 		return false
-	case wrapped && (!strings.HasSuffix(last.Value, ";") || strings.Contains(rest, "=")):
+	case last.Name == networkInfoHeader:
+		if h.width < consoleWidth || !goesOn(last.Value, rest, strings.TrimSpace(next) == "") {
+			return false
+		}
 		last.Value += rest
 	case !h.bare && strings.TrimLeft(line, " \t") != line && !isElided(rest):
 		last.Value += " " + rest
@@ -127,6 +126,22 @@ func (h *headReading) add(line string, cite Cite) bool {
 	}
 	h.width = len(line)
 	return true
+}
+
+// consoleWidth is the least width of a console that breaks lines: a shorter line was not broken.
+const consoleWidth = 70
+
+// goesOn reports whether a line is the rest of a network-info value that was broken in two: one word that goes on with
+// pairs, or with a number that ends the value.
+func goesOn(value, rest string, ends bool) bool {
+	if strings.ContainsAny(rest, " \t") || isElided(value) {
+		return false
+	}
+	if strings.HasSuffix(value, ";") {
+		return strings.Contains(rest, "=")
+	}
+	number := strings.Trim(rest, "0123456789.:") == "" && ends
+	return number || strings.ContainsAny(rest, ";=/")
 }
 
 // headEnds reports whether the end of a capture is the end of the headers that it shows. A blank line follows them,

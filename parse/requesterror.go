@@ -36,12 +36,31 @@ func requestError(line string) (text string, ok bool) {
 			return strings.TrimLeft(trimmed[len(prefix):], " \t"), true
 		}
 	}
+	if rest, ok := afterCmdlet(trimmed); ok {
+		if host, _ := hostInError(rest); strings.Contains(trimmed[:len(trimmed)-len(rest)], "-Az") && !isVaultHost(host) {
+			return "", false // an error of the resource manager
+		}
+		trimmed = rest
+	}
 	for _, known := range requestErrorTexts {
 		if strings.HasPrefix(trimmed, known) {
 			return trimmed, true
 		}
 	}
 	return "", false
+}
+
+// afterCmdlet takes off the name of the cmdlet that an error begins with: "Get-AzKeyVaultSecret : ", or without the blank.
+func afterCmdlet(line string) (rest string, ok bool) {
+	name, rest, ok := strings.Cut(line[:min(len(line), maxQuote)], ": ")
+	verb, noun, dash := strings.Cut(strings.TrimRight(name, " "), "-")
+	letters := func(s string) bool {
+		return s != "" && strings.Trim(strings.ToLower(s), "abcdefghijklmnopqrstuvwxyz0123456789") == ""
+	}
+	if !ok || !dash || !letters(verb) || !letters(noun) {
+		return "", false
+	}
+	return strings.TrimLeft(line[len(name)+2:], " "), true
 }
 
 // An errorReading collects the lines of one error of PowerShell.

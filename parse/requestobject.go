@@ -74,6 +74,10 @@ func (r *tableReading) startObject(line string) bool {
 // indentOf returns the number of blanks that a line begins with.
 func indentOf(line string) int { return len(line) - len(strings.TrimLeft(line, " \t")) }
 
+// responseProperties are those of what Invoke-WebRequest returns, by all its versions.
+var responseProperties = []string{"StatusCode", "StatusDescription", "Content", "RawContent", "Forms", "Headers", "Images", "InputFields",
+	"Links", "ParsedHtml", "RawContentLength", "RelationLink", "RawContentStream", "BaseResponse", "Encoding", "AllElements", "Scripts"}
+
 // objectLine reads a line of a response object: a property, or more of the value of the one above. RawContent holds
 // the first headers; they are rarely all, since PowerShell cuts it at 200 characters, and so it does with Headers.
 func (r *tableReading) objectLine(line string) {
@@ -82,10 +86,12 @@ func (r *tableReading) objectLine(line string) {
 	ok = ok && indentOf(line) <= o.indent
 	trimmed := strings.TrimSpace(line)
 	switch {
-	case ok:
+	case ok && slices.Contains(responseProperties, name):
 		o.prop = name
 		r.property(name, value)
 	case line == "":
+	case indentOf(line) <= o.indent:
+		r.out.unread(r.sc.cite()) // a value's further lines stand below its first
 	case o.prop == "RawContent" && r.parts < maxParts:
 		r.rawLine(trimmed)
 	case o.prop == "Content" && len(o.content) < maxErrorLines:
@@ -106,7 +112,7 @@ func (r *tableReading) rawLine(line string) {
 		r.parts++
 		r.block.Headers = append(r.block.Headers, Header{Name: name, Value: strings.Clone(value), Cite: r.sc.cite()})
 	case ok || n == 0:
-	case r.block.Headers[n-1].Name == networkInfoHeader && len(r.block.Headers[n-1].Value) < most && strings.ContainsAny(line, ";=./"):
+	case r.block.Headers[n-1].Name == networkInfoHeader && len(r.block.Headers[n-1].Value) < most && strings.ContainsAny(line, ";=./") && !strings.Contains(line, " "):
 		r.block.Headers[n-1].Value += line
 	}
 }

@@ -146,6 +146,9 @@ func (r *wgetReading) endBody() {
 		return
 	}
 	r.inBody = false
+	for _, c := range r.body.doubted() {
+		r.out.unread(c)
+	}
 	if e := r.body.serviceError(); e != nil && r.cur.Error == nil {
 		r.cur.Error = e
 	}

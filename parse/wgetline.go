@@ -33,7 +33,7 @@ func (r *wgetReading) line(line string) {
 		case trimmed == "":
 			r.endHead(true)
 			return
-		case (line != trimmed) != r.flat && !isWgetNote(line) && r.head.add(line, r.sc.cite()):
+		case (line != trimmed) != r.flat && !isWgetNote(line) && r.head.add(line, r.sc.peek(), r.sc.cite()):
 			r.parts++
 			return
 		}
@@ -42,7 +42,7 @@ func (r *wgetReading) line(line string) {
 	switch {
 	case trimmed == "", r.asks(line), isProgress(trimmed):
 	case r.started(line), r.resolving(line), r.connecting(line), r.failed(line), r.status(line), isWgetNote(trimmed):
-	case r.inBody || looksLikeBody(trimmed) && r.cur != nil:
+	case r.inBody && r.body.takes(trimmed), looksLikeBody(trimmed) && r.cur != nil:
 		if !r.inBody {
 			r.inBody, r.body = true, bodyReading{left: -1}
 		}
