@@ -51,7 +51,7 @@ func bracketedHost(text string) string {
 // dotnetSocket reads "SocketException (11001): TEXT", where the number decides.
 func dotnetSocket(_, rest string) (fault, bool) {
 	text := strings.TrimRight(rest, " ,;\"")
-	f := fault{text: text, class: socketClass(text[len("SocketException ("):])}
+	f := fault{text: text, class: socketClass(strings.TrimPrefix(text, "SocketException ("))}
 	if f.class == "" {
 		f.class = classOf(-1, text)
 	}

@@ -28,7 +28,7 @@ func goLookup(before, rest string) (fault, bool) {
 		return fault{}, false
 	}
 	text := untilQuote(rest)
-	name, tail, ok := strings.Cut(text[len("lookup "):], " on ")
+	name, tail, ok := strings.Cut(strings.TrimPrefix(text, "lookup "), " on ")
 	server, reason := "", ""
 	if ok {
 		server, reason, ok = cutServer(tail)
@@ -81,7 +81,7 @@ var goReasons = []struct {
 // goDial reads "dial tcp 10.1.2.3:443: i/o timeout".
 func goDial(before, rest string) (fault, bool) {
 	text := untilQuote(rest)
-	target, reason, ok := strings.Cut(strings.TrimLeft(text[len("dial tcp"):], "46"), ": ")
+	target, reason, ok := strings.Cut(strings.TrimLeft(strings.TrimPrefix(text, "dial tcp"), "46"), ": ")
 	if !ok {
 		return fault{}, false
 	}
@@ -105,7 +105,7 @@ func goDial(before, rest string) (fault, bool) {
 // goRead reads "read tcp 10.0.0.4:51514->20.1.2.3:443: read: connection reset by peer".
 func goRead(before, rest string) (fault, bool) {
 	text := untilQuote(rest)
-	ends, reason, ok := strings.Cut(text[len("read tcp "):], ": ")
+	ends, reason, ok := strings.Cut(strings.TrimPrefix(text, "read tcp "), ": ")
 	_, to, both := strings.Cut(ends, "->")
 	f := fault{text: text, class: classOf(-1, reason), host: hostOfQuoted(before)}
 	if hostWord(f.host) == "" {
