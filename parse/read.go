@@ -1,6 +1,9 @@
 package parse
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // maxRecords bounds the records of one capture, so that a hostile one cannot fill the memory; what is over
 // is told as unread.
@@ -111,6 +114,7 @@ func Survey(src Source) []Section {
 		} else {
 			out.listAll(&s.src)
 		}
+		slices.SortStableFunc(out.listed, func(a, b Cite) int { return a.Line - b.Line })
 		section.Unread = out.listed
 		list = append(list, section)
 	}
@@ -203,6 +207,9 @@ func (s *sink) unread(c Cite) {
 	}
 	if s.skipped == nil {
 		s.skipped = &Unread{First: c}
+	}
+	if c.Line < s.skipped.First.Line && c.File == s.skipped.First.File {
+		s.skipped.First = c // a reader may settle a line later than those below it
 	}
 	s.skipped.Count++
 	if len(s.listed) < s.most {
