@@ -147,7 +147,7 @@ func TestNetshProxy(t *testing.T) {
 		{name: "German", in: "Aktuelle WinHTTP-Proxyeinstellungen:\r\n\r\n    Proxyserver: http=10.1.0.8:3128;https=10.1.0.8:3128\r\n    Umgehungsliste: (kein)\r\n", want: func(c citer) []Fact {
 			return []Fact{&Proxy{Server: "http=10.1.0.8:3128;https=10.1.0.8:3128", Cite: c.at(3)}}
 		}},
-		{name: "other form", in: "Current WinHTTP advanced proxy settings:\n\n{\n\"Proxy\": \"\"\n}\n", want: func(c citer) []Fact { return []Fact{c.unread(3, 4)} }},
+		{name: "other form", in: "Current WinHTTP advanced proxy settings:\n\n{\n\"Proxy\": \"\"\n}\n", want: func(c citer) []Fact { return []Fact{c.unread(1, 4)} }},
 		{name: "password", in: "Current WinHTTP proxy settings:\n\n    Proxy Server(s) :  op:secret@proxy.contoso.com:8080\n    Bypass List     :  (none)\n", want: func(c citer) []Fact {
 			cite := c.at(3)
 			cite.Text = "Proxy Server(s)"
