@@ -59,8 +59,8 @@ type Evidence struct {
 	zones       []*zone
 	networks    []*network
 	listings    []*listing
-	cutFiles    map[string]bool       // exports that are not whole
-	worded      map[*parse.Origin]int // by capture, its first line that was not understood
+	cutFiles    map[string]bool // exports that are not whole
+	words       wording         // what was not understood, and may speak of what stands below it
 	errors      []exportError
 	partials    []*parse.Partial
 	unread      []*parse.Unread

@@ -12,9 +12,8 @@ import (
 // and in no comment, under no command that merely shows a text, and below no words that the readers do not
 // understand. Such words may say that it is a sample, or that it was so last week.
 func (e *Evidence) firsthand(f parse.Fact, o *parse.Origin) bool {
-	words := e.worded[o]
 	return !showsText(o.Command) && !slices.ContainsFunc(f.Cites(), func(c parse.Cite) bool {
-		return c.Quoted || words > 0 && words < c.Line
+		return c.Quoted || e.words.above(o, c.Line)
 	})
 }
 
@@ -24,17 +23,44 @@ func (e *Evidence) hearsay(v *vantage) bool {
 		slices.ContainsFunc(e.namedRequests(v), func(r *request) bool { return !e.firsthand(r.Request, r.origin) })
 }
 
-// noteWords keeps the first line of a capture that was not understood.
-func (e *Evidence) noteWords(o *parse.Origin, u *parse.Unread) {
-	e.unread = append(e.unread, u)
-	if u.First.File == o.File && (e.worded[o] == 0 || u.First.Line < e.worded[o]) {
-		e.worded[o] = u.First.Line
+// A wording knows the first line that was not understood, by file and by capture. What a command prints, and the banner
+// of a console, say nothing of the rest of the file.
+type wording struct {
+	files    map[string]int
+	captures map[*parse.Origin]int
+}
+
+// note keeps a line of a capture.
+func (w *wording) note(o *parse.Origin, c parse.Cite) {
+	if isBanner(c.Text) || c.File != o.File {
+		return
+	}
+	if have := w.captures[o]; have == 0 || c.Line < have {
+		w.captures[o] = c.Line
+	}
+	if o.Command != "" && !showsText(o.Command) {
+		return
+	}
+	if have := w.files[o.File]; have == 0 || c.Line < have {
+		w.files[o.File] = c.Line
 	}
 }
 
-// quoted reports whether a fact rests on a line that stands in a quote or in a comment.
-func quoted(f parse.Fact) bool {
-	return slices.ContainsFunc(f.Cites(), func(c parse.Cite) bool { return c.Quoted })
+// above reports whether words stand above a line of a capture.
+func (w *wording) above(o *parse.Origin, line int) bool {
+	file, capture := w.files[o.File], w.captures[o]
+	return file > 0 && file < line || capture > 0 && capture < line
+}
+
+// banners begin what a console prints before its first prompt.
+var banners = []string{
+	"Microsoft Windows [", "Windows PowerShell", "PowerShell 7", "(c) ", "Copyright (C) ", "Welcome to ", "Last login: ", "Linux ",
+	"Requesting a Cloud Shell", "Your Cloud Shell ", "Connecting terminal",
+}
+
+// isBanner reports whether a line begins the banner of a console.
+func isBanner(line string) bool {
+	return slices.ContainsFunc(banners, func(b string) bool { return strings.HasPrefix(line, b) })
 }
 
 // showing are the commands that show a text, whatever machine and time it is of.
@@ -76,6 +102,11 @@ func withoutQuotes(records []parse.Record) []parse.Record {
 		out[i] = r
 	}
 	return out
+}
+
+// quoted reports whether a fact rests on a line that stands in a quote or in a comment.
+func quoted(f parse.Fact) bool {
+	return slices.ContainsFunc(f.Cites(), func(c parse.Cite) bool { return c.Quoted })
 }
 
 // observed reports whether a fact is what a machine met.

@@ -10,7 +10,7 @@ import (
 // Gather turns the records of one case into evidence. Several inputs are one case (the machine's bundle and
 // the administrator's).
 func Gather(inputs []Input, options Options) *Evidence {
-	e := &Evidence{inputs: inputs, options: options, cutFiles: map[string]bool{}, worded: map[*parse.Origin]int{},
+	e := &Evidence{inputs: inputs, options: options, cutFiles: map[string]bool{}, words: wording{files: map[string]int{}, captures: map[*parse.Origin]int{}},
 		index: index{vantages: map[string]*vantage{}, zones: map[string]*zone{}}}
 	for i := range inputs {
 		e.gatherInput(&inputs[i])
@@ -51,9 +51,11 @@ func (e *Evidence) gatherInput(in *Input) {
 		})
 		switch f := r.Fact.(type) {
 		case *parse.Unread:
-			e.noteWords(r.Origin, f)
+			e.unread = append(e.unread, f)
+			e.words.note(r.Origin, f.First)
 		case *parse.Unrecognised:
 			e.unknown = append(e.unknown, f)
+			e.words.note(r.Origin, f.First)
 			continue
 		case *parse.ExportError:
 			if f.Empty {
