@@ -22,6 +22,7 @@ var tools = []tool{
 	{"host", false, true, namesHost},
 	{"dig", false, true, namesHost},
 	{"resolve-dnsname", true, true, anything},
+	{"test-netconnection", true, true, anything},
 	{"curl", false, true, namesURL},
 	{"wget", false, true, namesURL},
 	{"invoke-webrequest", true, true, anything},

@@ -51,8 +51,8 @@ func requestError(line string) (text string, ok bool) {
 }
 
 // afterCmdlet takes off the name of the cmdlet that an error begins with: "Get-AzKeyVaultSecret : ", or without the blank.
-func afterCmdlet(line string) (rest string, ok bool) {
-	name, rest, ok := strings.Cut(line[:min(len(line), maxQuote)], ": ")
+func afterCmdlet(line string) (string, bool) {
+	name, _, ok := strings.Cut(line[:min(len(line), maxQuote)], ": ")
 	verb, noun, dash := strings.Cut(strings.TrimRight(name, " "), "-")
 	letters := func(s string) bool {
 		return s != "" && strings.Trim(strings.ToLower(s), "abcdefghijklmnopqrstuvwxyz0123456789") == ""
