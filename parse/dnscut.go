@@ -82,5 +82,5 @@ func lastLabel(name string) string {
 // exitMark reports whether a line is a note of how the command ended: "[exit 0]", "exit 0".
 func exitMark(line string) bool {
 	status, ok := strings.CutPrefix(strings.ToLower(strings.Trim(line, "[]() ")), "exit ")
-	return ok && strings.Trim(status, " codestatu:=0123456789") == ""
+	return ok && strings.Trim(status, " acdeostu:=0123456789") == ""
 }
