@@ -1,6 +1,7 @@
 package analyze
 
 import (
+	"net/url"
 	"slices"
 	"strings"
 
@@ -62,8 +63,34 @@ func (e *Evidence) resolvesPublicly(v *vantage) bool {
 // arrivedPrivately reports whether a request of the vantage, by the vault's name, arrived by Private Link.
 func (e *Evidence) arrivedPrivately(v *vantage) bool {
 	for _, r := range e.namedRequests(v) {
-		if ((e.way(r) == wayPrivateLink && !e.strangeEndpoint(r)) || e.hsmAnswered(r)) && e.firsthand(r.Request, r.origin) {
+		if ((e.way(r) == wayPrivateLink && !e.strangeEndpoint(r)) || e.hsmAnswered(r)) && e.firsthand(r.Request, r.origin) && !e.contradicts(r) {
 			return true
+		}
+	}
+	return false
+}
+
+// contradicts reports whether what is known of a request does not fit an arrival by Private Link at this vault: it was
+// led to another host, it connected to a public address, or its answer tells two ways.
+func (e *Evidence) contradicts(r *request) bool {
+	if r.Connected.Addr.IsValid() && e.reach(r.Connected.Addr) == reachPublic {
+		return true
+	}
+	for i, b := range r.Blocks {
+		location := b.Get("location")
+		if i == len(r.Blocks)-1 || location == nil || b.Status < 300 || b.Status > 399 {
+			continue
+		}
+		if target, err := url.Parse(location.Value); err == nil && target.Host != "" && !strings.EqualFold(target.Hostname(), r.Host) {
+			return true
+		}
+	}
+	told := ""
+	for _, h := range r.Last().Headers {
+		if h.Name == "x-ms-keyvault-network-info" && told != "" && h.Value != told {
+			return true
+		} else if h.Name == "x-ms-keyvault-network-info" {
+			told = h.Value
 		}
 	}
 	return false

@@ -4,15 +4,20 @@ import "kvdoctor/parse"
 
 // machines returns, for each vantage, the machines that the prompts above its captures name. A paste can hold
 // the console of two machines: then each is a vantage of its own, vantage/machine, lest what one resolves be
-// taken for what the other does.
+// taken for what the other does. Prompts that name none count as one beside those known to be elsewhere.
 func (in *Input) machines() map[string]map[string]bool {
 	out := map[string]map[string]bool{}
 	for _, r := range in.Records {
-		if o := r.Origin; onMachine(r.Fact) && o.Machine != "" {
+		if o := r.Origin; onMachine(r.Fact) && (o.Machine != "" || o.CommandLine > 0) {
 			if out[o.Vantage] == nil {
 				out[o.Vantage] = map[string]bool{}
 			}
 			out[o.Vantage][o.Machine] = true
+		}
+	}
+	for _, names := range out {
+		if !names[""] || !names["elsewhere"] {
+			delete(names, "") // a prompt that names no machine may be any
 		}
 	}
 	return out

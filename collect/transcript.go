@@ -177,6 +177,9 @@ func (s *splitter) open(at int, p prompt) {
 			p.command = inner
 		}
 	}
+	if enters(p.command) {
+		s.place.leave()
+	}
 	s.inside = p.interactive()
 	s.parts = append(s.parts, part{
 		prompt: p, typed: true, commandLine: number, from: from, start: s.next, end: s.next, line: s.n + 1,
