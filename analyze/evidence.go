@@ -86,7 +86,6 @@ type vantage struct {
 	internet bool   // a control from outside; else a client
 	source   string // of the role: manifest, flag, assumed
 	system   string
-	missing  []parse.Origin // captures that the manifest lists and the bundle lacks
 
 	lookups   []*lookup
 	requests  []*request

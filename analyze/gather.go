@@ -36,8 +36,7 @@ func (e *Evidence) gatherInput(in *Input) {
 	}
 	for i := range in.Missing {
 		if o := &in.Missing[i]; o.Vantage != "" && !strings.HasPrefix(o.Command, "az ") {
-			v := e.vantageNamed(names(o.Vantage))
-			v.missing = append(v.missing, *o)
+			e.vantageNamed(names(o.Vantage)) // it was captured there, and was lost
 		}
 	}
 	for _, r := range withoutQuotes(in.Records) {

@@ -224,7 +224,7 @@ func FuzzSplit(f *testing.F) {
 	for _, s := range []string{
 		"C:\\>nslookup a.b\r\nA\r\n\r\nC:\\>\r\n", "joe@vm:~$ curl -i \\\n> https://a.b\nok\njoe@vm:~$ ", "nslookup a.b\nA\n\ncurl -i https://a.b\nx",
 		"PS C:\\> iwr `\n>> -Uri https://a.b\n", "[joe@vm ~]$ host a.b\ntrue[joe@vm ~]$ host c.d", "C:\\>nslookup\n> a.b\n", "(x) (y) $ dig a.b", "➜ ~ curl a.b",
-		"tejas [ ~ ]$ az network vnet list\n[]\n", "[vm]: PS C:\\> hostname\nvm\n", "$ \n# \n> \n❯ host -", "joe@vm:~$ 'a\n> '\\\n",
+		"joe [ ~ ]$ az network vnet list\n[]\n", "[vm]: PS C:\\> hostname\nvm\n", "$ \n# \n> \n❯ host -", "joe@vm:~$ 'a\n> '\\\n",
 		"[joe@vm ~]$ exit\nlogout\nConnection to 10.1.2.3 closed.\n~ ❯ host a.b\n1\n", "a@b@VM:~$ host a.b\n", "> $ dig a.b\n> 1\n",
 	} {
 		f.Add(s)

@@ -1,7 +1,6 @@
 package parse
 
 import (
-	"path"
 	"slices"
 	"strings"
 )
@@ -227,9 +226,9 @@ func azWords(line string) []string {
 	}
 	words := commands[0].words
 	for i, w := range words {
-		name := strings.ToLower(path.Base(strings.ReplaceAll(w, `\`, "/")))
+		name := commandBase(w)
 		switch {
-		case name == "az" || name == "az.cmd" || name == "az.exe":
+		case name == "az" || name == "az.cmd":
 			return append([]string{}, words[i+1:]...)
 		case strings.HasSuffix(w, "=$"): // ID=$(az ...): what a variable takes is not printed
 			return nil

@@ -63,7 +63,7 @@ func (s *bindSession) busyboxError(text string, c Cite) bool {
 			s.cur.query.name = literalName(name)
 		}
 	}
-	return slices.ContainsFunc(busyboxErrors, func(p string) bool { return strings.HasPrefix(text, p) })
+	return hasAnyPrefix(text, busyboxErrors)
 }
 
 // suffixed reports whether a name of an error is the one asked for with a suffix of the search list behind it, where the

@@ -1,6 +1,7 @@
 package parse
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 )
@@ -113,7 +114,7 @@ func readFault(line string, forms []faultForm) (fault, bool) {
 			f.class = classOf(-1, f.text)
 		}
 		if maskedHost(f.host) {
-			f.masked, f.host = cmpOr(f.masked, f.host), ""
+			f.masked, f.host = cmp.Or(f.masked, f.host), ""
 		}
 		if f.host != "" {
 			f.host = hostWord(f.host)
@@ -177,19 +178,11 @@ func (l *logText) mergeFault(list []fault, f fault) []fault {
 			old.url, old.host, old.text, old.at, old.to = f.url, f.host, f.text, f.at, f.to
 		}
 		if old.query == "" || old.server == "" {
-			old.query, old.server, old.ended, old.masked = cmpOr(f.query, old.query), f.server, f.ended, cmpOr(f.masked, old.masked)
+			old.query, old.server, old.ended, old.masked = cmp.Or(f.query, old.query), f.server, f.ended, cmp.Or(f.masked, old.masked)
 		}
 		return list
 	}
 	return append(list, f)
-}
-
-// cmpOr returns the first text that is not empty.
-func cmpOr(a, b string) string {
-	if a != "" {
-		return a
-	}
-	return b
 }
 
 // recordBetween reports whether a line that begins a new message of a log stands between two lines.

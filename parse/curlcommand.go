@@ -41,7 +41,7 @@ type simpleCommand struct {
 }
 
 // wrappers are programs that run another one.
-var wrappers = []string{"sudo", "time", "timeout", "env", "nice", "command", "exec", "kubectl", "docker", "podman", "ip", "$", "!"}
+var wrappers = []string{"sudo", "time", "timeout", "env", "nice", "command", "exec", "kubectl", "docker", "podman", "busybox", "oc", "ip", "$", "!"}
 
 // passThrough are programs at the end of a pipe that drop no line.
 var passThrough = []string{"tee", "cat", "more", "less", "tee-object", "ft", "format-table", "out-string", "out-file", "out-default"}
@@ -69,9 +69,9 @@ func parseHTTPCommand(line string) httpCommand {
 	commands := splitCommands(line)
 	for i, c := range commands {
 		var cmd httpCommand
-		if at := curlWord(c.words); at >= 0 {
+		if at := programWord(c.words, "curl"); at >= 0 {
 			cmd = curlArguments(c.words[at+1:])
-		} else if at := wgetWord(c.words); at >= 0 {
+		} else if at := programWord(c.words, "wget", "wget2"); at >= 0 {
 			cmd = wgetArguments(c.words[at+1:])
 		} else if at := powerShellWord(c.words); at >= 0 {
 			cmd = powerShellArguments(c.words[at+1:])
@@ -92,19 +92,13 @@ func parseHTTPCommand(line string) httpCommand {
 	return httpCommand{}
 }
 
-// curlWord returns the index of the word that runs curl, or -1. Words in front of it must be a wrapper's or
-// assignments of variables.
-func curlWord(words []string) int {
-	for i := range words {
-		if programName(words[i:]) != "curl" {
-			continue
-		}
-		if i == 0 || slices.Contains(wrappers, programName(words)) || strings.Contains(words[0], "=") {
-			return i
-		}
+// programWord returns the index of the word that runs one of some programs, alone or behind what runs another; -1 if none does.
+func programWord(words []string, names ...string) int {
+	i := slices.IndexFunc(words, func(w string) bool { return slices.Contains(names, commandBase(w)) })
+	if i > 0 && !slices.Contains(wrappers, programName(words)) && !strings.Contains(words[0], "=") {
 		return -1
 	}
-	return -1
+	return i
 }
 
 // powerShellWord returns the index of the word that runs Invoke-WebRequest, or -1.
@@ -119,9 +113,13 @@ func programName(words []string) string {
 	if len(words) == 0 {
 		return ""
 	}
-	name := words[0]
-	name = name[strings.LastIndexAny(name, `/\`)+1:]
-	return strings.TrimSuffix(strings.ToLower(name), ".exe")
+	return commandBase(words[0])
+}
+
+// commandBase returns the name of a program without its folder and suffix, in lower case.
+func commandBase(word string) string {
+	word = word[strings.LastIndexAny(word, `/\`)+1:]
+	return strings.TrimSuffix(strings.ToLower(word), ".exe")
 }
 
 // curlArguments reads the arguments of curl.

@@ -84,7 +84,7 @@ func (x *exchange) proxied(text string, cite Cite) bool {
 	if strings.HasPrefix(text, "Received HTTP code ") && !strings.Contains(text, "proxy") {
 		return false
 	}
-	if slices.ContainsFunc(tunnelTexts, func(t string) bool { return strings.HasPrefix(text, t) }) {
+	if hasAnyPrefix(text, tunnelTexts) {
 		x.setProxy("", cite)
 	}
 	return false // it may be a failure as well

@@ -55,7 +55,7 @@ var digComments = []string{"; (", ";; global options:", ";; Got answer:", "; EDN
 
 // digComment reports whether a line says nothing of the answer.
 func digComment(text string) bool {
-	return slices.ContainsFunc(digComments, func(p string) bool { return strings.HasPrefix(text, p) })
+	return hasAnyPrefix(text, digComments)
 }
 
 // digEnd stands for the section below what dig prints of one response.

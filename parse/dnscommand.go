@@ -2,7 +2,6 @@ package parse
 
 import (
 	"net/netip"
-	"path"
 	"slices"
 	"strings"
 )
@@ -85,12 +84,6 @@ func commandFields(command string) []string {
 		}
 	}
 	return words
-}
-
-// commandBase returns the name of a program without its folder and its ".exe".
-func commandBase(word string) string {
-	base := strings.ToLower(path.Base(strings.ReplaceAll(word, `\`, "/")))
-	return strings.TrimSuffix(base, ".exe")
 }
 
 // literalName returns a name from a command line in canonical form, or "" for a variable or placeholder.

@@ -159,7 +159,7 @@ func (s *lookups) noteLine(text string, c Cite) bool {
 	case strings.HasPrefix(strings.TrimPrefix(text, s.tool+": "), "couldn't get address for "):
 		s.cur.remark(Failed, c)
 	default:
-		return slices.ContainsFunc(dnsNotes, func(n string) bool { return strings.HasPrefix(text, n) })
+		return hasAnyPrefix(text, dnsNotes)
 	}
 	return true
 }

@@ -30,6 +30,7 @@ const resolveFailed = ": resolve call failed: "
 // resolvectlKeys begin the lines about a link, and those about all of them.
 var resolvectlKeys = []string{"Current Scopes:", "Protocols:", "LLMNR setting:", "DNS Servers:", "DNS Domain:", "DNSSEC NTA:", "DefaultRoute setting:", "Current DNS Server:", "Fallback DNS Servers:"}
 
+// hasAnyPrefix reports whether a text begins with one of some prefixes.
 func hasAnyPrefix(text string, prefixes []string) bool {
 	return slices.ContainsFunc(prefixes, func(p string) bool { return strings.HasPrefix(text, p) })
 }

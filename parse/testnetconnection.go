@@ -57,7 +57,6 @@ func testNetUnresolved(line string) string {
 type testNetReading struct {
 	out        *sink
 	name       string // canonical
-	at         Cite   // of the name
 	addr       Addr
 	port, last string
 }
@@ -94,7 +93,7 @@ func readTestNet(src *Source, out *sink) {
 func (r *testNetReading) property(name, value string, cite Cite) {
 	switch name {
 	case "ComputerName":
-		*r = testNetReading{out: r.out, last: name, name: strings.Clone(hostWord(value)), at: cite}
+		*r = testNetReading{out: r.out, last: name, name: strings.Clone(hostWord(value))}
 	case "RemoteAddress":
 		addr, ok := hostAddr(value)
 		switch {

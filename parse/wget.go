@@ -78,7 +78,7 @@ var wgetErrors = []string{
 
 // isWgetError reports whether a line is such an error.
 func isWgetError(line string) bool {
-	return slices.ContainsFunc(wgetErrors, func(text string) bool { return strings.HasPrefix(line, text) })
+	return hasAnyPrefix(line, wgetErrors)
 }
 
 // isAwaiting reports whether a line says that wget has sent its request.

@@ -14,20 +14,6 @@ var wgetValueOptions = []string{
 	"connect-timeout", "dns-timeout", "read-timeout", "bind-address", "method", "post-data", "body-data", "user", "password",
 }
 
-// wgetWord returns the index of the word that runs wget, or -1.
-func wgetWord(words []string) int {
-	for i := range words {
-		switch programName(words[i:]) {
-		case "wget", "wget2":
-			if i == 0 || programName(words) == "busybox" || slices.Contains(wrappers, programName(words)) || strings.Contains(words[0], "=") {
-				return i
-			}
-			return -1
-		}
-	}
-	return -1
-}
-
 // wgetArguments reads the arguments of wget.
 func wgetArguments(args []string) httpCommand {
 	cmd := httpCommand{tool: toolWget}

@@ -39,7 +39,7 @@ var addressLabels = []string{"address", "adress", "dirección", "direccion", "in
 
 // addressLabel reports whether a label says that addresses follow.
 func addressLabel(label string) bool {
-	return slices.ContainsFunc(addressLabels, func(l string) bool { return strings.HasPrefix(label, l) })
+	return hasAnyPrefix(label, addressLabels)
 }
 
 // continued says what the indented lines below a label go on with.

@@ -2,7 +2,6 @@ package parse
 
 import (
 	"net/netip"
-	"slices"
 	"strings"
 )
 
@@ -119,7 +118,7 @@ var headers = []string{"non-authoritative", "non authoritative", "nicht autor", 
 // heads reports whether a label without value is one that stands above an answer: known words, or others right above a
 // name or an address. A sentence with a comma is a person's.
 func (s *windowsSession) heads(label string) bool {
-	if slices.ContainsFunc(headers, func(h string) bool { return strings.HasPrefix(label, h) }) {
+	if hasAnyPrefix(label, headers) {
 		return true
 	}
 	below, value, ok := dnsLabel(strings.TrimSpace(s.following.peek()))
