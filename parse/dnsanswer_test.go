@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"unicode"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -139,7 +140,8 @@ func checkAddresses(t *testing.T, records []Record) {
 
 // standsIn reports whether one of the words of a line is the address.
 func standsIn(addr netip.Addr, line string) bool {
-	for _, word := range append(strings.Fields(line), strings.FieldsFunc(line, func(r rune) bool { return strings.ContainsRune(" \t/", r) })...) {
+	words := append(strings.Fields(line), strings.FieldsFunc(line, func(r rune) bool { return r == '/' || unicode.IsSpace(r) })...)
+	for _, word := range words {
 		starts := []string{word, strings.TrimPrefix(word, "addr:")}
 		for i := strings.IndexAny(word, ":："); i >= 0 && i < len(word); i = len(word) {
 			_, rest, _ := strings.Cut(word, ":")
