@@ -87,7 +87,7 @@ func ownAddr(word string) (ownPrefix, bool) {
 	text, length, found := strings.Cut(word, "/")
 	addr, err := netip.ParseAddr(text)
 	p := ownPrefix{addr: addr.Unmap(), bits: -1}
-	if err != nil || strings.Contains(addr.Zone(), "#") {
+	if err != nil || oddZone(addr) {
 		return p, false
 	}
 	if n, err := strconv.Atoi(length); found && err == nil && n >= 0 && n <= p.addr.BitLen() {

@@ -16,10 +16,14 @@ func hostAddr(word string) (netip.Addr, bool) {
 	}
 	word = strings.TrimRight(word, ",; ")
 	addr, err := netip.ParseAddr(word)
-	odd := func(r rune) bool {
-		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !strings.ContainsRune("._-", r)
-	}
-	return addr.Unmap().WithZone(""), err == nil && !strings.ContainsFunc(addr.Zone(), odd)
+	return addr.Unmap().WithZone(""), err == nil && !oddZone(addr)
+}
+
+// oddZone reports whether the zone of an address is no name of an interface.
+func oddZone(addr netip.Addr) bool {
+	return strings.ContainsFunc(addr.Zone(), func(r rune) bool {
+		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !strings.ContainsRune("._-@:", r)
+	})
 }
 
 // told makes an address of a word that stands where one should, or tells that it is masked; nil where it is neither.
