@@ -67,7 +67,7 @@ func parseAzCommand(line string) azRequest {
 	group, options := splitAzWords(words)
 	option := func(names ...string) string {
 		for _, n := range names {
-			if v := options[n]; v != "" && !strings.ContainsAny(v, "$%`<>{}") {
+			if v := options[n]; v != "" && v != "az" && !strings.ContainsAny(v, "$%`<>{}") { // az: a command in brackets
 				return v
 			}
 		}
@@ -117,7 +117,7 @@ func commandVault(line string) string {
 		names = append(names, options["-n"], options["--name"])
 	}
 	for _, name := range names {
-		if isVaultName(name) {
+		if isVaultName(name) && name != "az" { // az: a command in brackets
 			return name
 		}
 	}

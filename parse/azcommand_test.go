@@ -81,3 +81,19 @@ func TestFileType(t *testing.T) {
 		}
 	}
 }
+
+// TestCommandVault looks for the vault that a command is about.
+func TestCommandVault(t *testing.T) {
+	for command, want := range map[string]string{
+		"az keyvault secret list --vault-name fabrikam":                               "fabrikam",
+		"az keyvault show -n fabrikam":                                                "fabrikam",
+		"az keyvault secret show -n db --vault-name <vault>":                          "",
+		`az keyvault secret list --vault-name (az keyvault list --query "[0].name")`:  "",
+		`az keyvault secret list --vault-name "$(az keyvault list --query [0].name)"`: "",
+		"az network vnet list -n fabrikam":                                            "",
+	} {
+		if got := commandVault(command); got != want {
+			t.Errorf("%s: %q, want %q", command, got, want)
+		}
+	}
+}
