@@ -11,9 +11,8 @@ type Input struct {
 	Name     string
 	Captures int // after splitting
 	Records  []parse.Record
-	// Vault, Host and Cloud come from the manifest, VaultAt is where it names the vault; empty if it does not.
+	// Vault, Host and Cloud come from the manifest; empty if it does not give them.
 	Vault, Host, Cloud string
-	VaultAt            parse.Cite
 	// Vantages are those that the manifest describes.
 	Vantages []VantageInfo
 	// Missing holds captures that the manifest lists and the bundle does not have.

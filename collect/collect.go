@@ -71,10 +71,6 @@ type Manifest struct {
 	Vantages           []Vantage
 	// Missing holds the listed captures whose files are not in the bundle: evidence that was lost.
 	Missing []Capture
-	// VaultLine is the 1-based line of the manifest that names the vault or its host; 0 if none does.
-	VaultLine int
-	// VaultText is the text of that line.
-	VaultText string
 }
 
 // A Vantage is a machine that the manifest describes.

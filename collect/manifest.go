@@ -47,18 +47,10 @@ func (r *yamlReader) manifest(root *yaml.Node) *list {
 	l := &list{manifest: &Manifest{}}
 	m := l.manifest
 	schema := ""
-	vaultLine := map[string]int{}
-	named := func(field string, into *string) func(*yaml.Node) {
-		return func(n *yaml.Node) {
-			if r.text(n, field, into) {
-				vaultLine[field] = n.Line
-			}
-		}
-	}
 	r.mapping(root, "manifest", []field{
 		{"schema", func(n *yaml.Node) { r.schema(n, &schema) }},
-		{"vault", named("vault", &m.Vault)},
-		{"host", named("host", &m.Host)},
+		{"vault", func(n *yaml.Node) { r.text(n, "vault", &m.Vault) }},
+		{"host", func(n *yaml.Node) { r.text(n, "host", &m.Host) }},
 		{"cloud", func(n *yaml.Node) { r.text(n, "cloud", &m.Cloud) }},
 		{"collector", func(n *yaml.Node) { r.text(n, "collector", &m.Collector) }},
 		{"created", func(n *yaml.Node) { r.time(n, "created", &m.Created) }},
@@ -68,10 +60,6 @@ func (r *yamlReader) manifest(root *yaml.Node) *list {
 	if schema == "" {
 		r.fault(root, "schema is missing, want %q", manifestSchema)
 	}
-	if m.VaultLine = vaultLine["vault"]; m.VaultLine == 0 {
-		m.VaultLine = vaultLine["host"]
-	}
-	m.VaultText = r.lines.text(m.VaultLine)
 	return l
 }
 

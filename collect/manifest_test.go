@@ -47,10 +47,9 @@ func TestManifest(t *testing.T) {
 		},
 		Manifest: &Manifest{
 			Vault: "fabrikam", Host: "fabrikam.vault.azure.net", Cloud: "AzureCloud", Collector: "collect.sh 1.0.0",
-			Created:   time.Date(2026, 11, 22, 18, 51, 47, 0, time.UTC),
-			Vantages:  []Vantage{{"vm-app01", "client", "Linux 6.1 x86_64"}, {"laptop", "internet", ""}},
-			Missing:   []Capture{{Path: "gone.txt", Line: 1, Vantage: "vm-app01", Command: "dig a.b", Exit: pointer(9)}},
-			VaultLine: 2, VaultText: "vault: fabrikam",
+			Created:  time.Date(2026, 11, 22, 18, 51, 47, 0, time.UTC),
+			Vantages: []Vantage{{"vm-app01", "client", "Linux 6.1 x86_64"}, {"laptop", "internet", ""}},
+			Missing:  []Capture{{Path: "gone.txt", Line: 1, Vantage: "vm-app01", Command: "dig a.b", Exit: pointer(9)}},
 		},
 		Problems: []Problem{
 			{Invalid, "manifest.yaml", 20, "- {path: gone.txt, vantage: vm-app01, command: dig a.b, exit: 9, stderr: gone.err}", `"gone.err" is listed but not in the bundle, or was not read`},
