@@ -129,6 +129,11 @@ func (a *analysis) diagnose(inputs []analyze.Input, roles map[string]string) (ka
 		}
 	}
 	d := analyze.Run(e)
+	if len(a.edits) > 0 {
+		if err := analyze.Foresee(e, d, a.edits); err != nil {
+			return kase{}, fmt.Errorf("--what-if %w", err)
+		}
+	}
 	c := kase{name: d.Bundle.Name, diagnosis: d, named: known}
 	if names := e.VantageNames(); names != "" {
 		c.vantages = strings.Split(names, ", ")

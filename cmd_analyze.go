@@ -19,7 +19,8 @@ import (
 // An analysis holds the flags of the command analyze.
 type analysis struct {
 	format, output, vault, failOn, color string
-	vantages                             []string
+	vantages, whatIf                     []string
+	edits                                []analyze.Edit // of whatIf
 	merge, all, schema                   bool
 	limits                               collect.Limits
 }
@@ -38,6 +39,7 @@ func analyzeCommand(flags *pflag.FlagSet) func([]string, streams) int {
 	flags.StringVar(&a.failOn, "fail-on", "error", "the severity from which findings give status 1: error, warning, notice, never")
 	flags.BoolVar(&a.all, "all", false, "print also what passed and what does not apply")
 	flags.StringVar(&a.color, "color", "auto", "colours: auto, always, never")
+	flags.StringArrayVar(&a.whatIf, "what-if", nil, "a change to try on the model first (repeatable): "+strings.Join(analyze.EditForms(), "; "))
 	flags.BoolVar(&a.schema, "schema", false, "print the JSON Schema of the report; needs no bundle")
 	limitFlags(flags, &a.limits)
 	return a.run
@@ -105,15 +107,28 @@ func (a *analysis) check() (report.Format, map[string]string, error) {
 	if err := checkLimits(a.limits); err != nil {
 		return format, nil, err
 	}
+	for _, text := range a.whatIf {
+		edit, err := analyze.ParseEdit(text)
+		if err != nil {
+			return format, nil, fmt.Errorf("--what-if %w", err)
+		}
+		a.edits = append(a.edits, edit)
+	}
+	roles, err := rolesOf(a.vantages)
+	return format, roles, err
+}
+
+// rolesOf reads the values of --vantage.
+func rolesOf(values []string) (map[string]string, error) {
 	roles := map[string]string{}
-	for _, v := range a.vantages {
+	for _, v := range values {
 		name, role, _ := strings.Cut(v, "=")
 		if name == "" || (role != "client" && role != "internet") {
-			return format, nil, fmt.Errorf("--vantage is %q, expected NAME=client or NAME=internet", v)
+			return nil, fmt.Errorf("--vantage is %q, expected NAME=client or NAME=internet", v)
 		}
 		roles[name] = role
 	}
-	return format, roles, nil
+	return roles, nil
 }
 
 // checkBundles judges the list of bundles before any is read.
@@ -165,18 +180,22 @@ func (a *analysis) status(cases []kase) int {
 	return status
 }
 
-// statusOf returns the exit status of one case.
+// statusOf returns the exit status of one case; with changes to try, of the state after them.
 func (a *analysis) statusOf(c kase) int {
 	if c.unreadable || c.diagnosis == nil || c.diagnosis.Nothing() {
 		return exitUnreadable
 	}
 	limit := failOns[a.failOn]
-	for _, f := range c.diagnosis.Findings {
+	findings, path := c.diagnosis.Findings, c.diagnosis.PrivatePath
+	if after := c.diagnosis.After; after != nil {
+		findings, path = after.Findings, after.PrivatePath
+	}
+	for _, f := range findings {
 		if limit != "" && f.Counts() && f.Severity.AtLeast(limit) {
 			return exitFinding
 		}
 	}
-	if c.diagnosis.PrivatePath == analyze.PathUnknown {
+	if path == analyze.PathUnknown {
 		return exitInconclusive
 	}
 	return exitOK

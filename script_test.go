@@ -113,6 +113,15 @@ func codes(fs []analyze.Finding) string {
 	return strings.Join(out, ",")
 }
 
+// proofs prints what the model says of the roots' fixes.
+func proofs(d *analyze.Diagnosis) string {
+	var out []string
+	for _, f := range d.RootCauses {
+		out = append(out, f.Code+":"+f.Fix.Proof.State)
+	}
+	return strings.Join(out, ",")
+}
+
 // compare judges one expectation and returns what was found in its place.
 func compare(key, want string, status int, d *analyze.Diagnosis) (got string, ok bool) {
 	found := strings.Split(codes(d.Findings), ",")
@@ -130,6 +139,8 @@ func compare(key, want string, status int, d *analyze.Diagnosis) (got string, ok
 		got = string(d.PublicAccess)
 	case "roots":
 		got = codes(d.RootCauses)
+	case "proofs":
+		got = proofs(d)
 	case "findings":
 		slices.Sort(found)
 		slices.Sort(listed)

@@ -23,6 +23,9 @@ type Diagnosis struct {
 	RootCauses   []Finding    `json:"root_causes"`
 	Findings     []Finding    `json:"findings"`
 	Checks       []Check      `json:"checks"`
+	Predictions  []Prediction `json:"predictions"`
+	WhatIf       []WhatIf     `json:"what_if,omitempty"` // nil where no change was asked about
+	After        *Aftermath   `json:"after,omitempty"`   // after all of WhatIf; nil without it
 	Facts        Facts        `json:"facts"`
 }
 
@@ -116,6 +119,9 @@ type Finding struct {
 	open   []Need            // not a failure: undecided for want of these
 	asks   []Missing         // with open: further evidence that would decide it
 	idle   bool              // not a failure: does not apply
+
+	zone     string // id of the zone concerned; empty if none
+	noEffect bool   // on the model its fix changes nothing for anyone, as long as another fault stands before it
 }
 
 // A Cite is a quoted line.
@@ -136,7 +142,7 @@ type Fix struct {
 
 // A Proof says what the resolution model predicts of a fix.
 type Proof struct {
-	State    string `json:"state"` // "proven", "not_modelled", "refuted"
+	State    string `json:"state"` // Proven, NotModelled or Refuted
 	Predicts Opt    `json:"predicts"`
 }
 

@@ -98,6 +98,8 @@ type vantage struct {
 
 	network *network // nil if unknown
 	reason  string   // why network is what it is, or why it is unknown
+	follows bool     // in the model: it gets what its network's Azure DNS answers, whatever it was seen to get
+	veiled  bool     // in the model: what it would get cannot be told
 }
 
 // A lookup is a query with what is known of its circumstances.

@@ -2,10 +2,9 @@ package analyze
 
 import "strings"
 
-// fix fills a fix of the catalogue with names from the evidence. No fix claims a proof: none is tried
-// on a model.
+// fix fills a fix of the catalogue with names from the evidence. It claims no proof; see prove.
 func (e *Evidence) fix(entry EntryFix, values map[string]string) Fix {
-	f := Fix{Summary: e.fill(entry.Summary, values), Commands: []string{}, Verify: []string{}, Proof: Proof{State: "not_modelled"}}
+	f := Fix{Summary: e.fill(entry.Summary, values), Commands: []string{}, Verify: []string{}, Proof: Proof{State: NotModelled}}
 	for _, c := range entry.Commands {
 		f.Commands = append(f.Commands, e.command(c, values))
 	}

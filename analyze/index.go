@@ -18,6 +18,7 @@ type index struct {
 	prefixes map[netip.Prefix][]int // positions of the networks with that prefix
 	lengths  []int                  // of the prefixes
 
+	zonesNamed     map[string][]*zone   // by name in lower case
 	exact          []*zone              // zones of the name that the vault's cloud uses
 	ours           []*endpoint          // endpoints meant for the vault
 	effective      []*endpoint          // those of ours whose connection is effective
@@ -37,8 +38,11 @@ type holder struct{ mine, other *endpoint }
 func (e *Evidence) indexAzure() {
 	x := &e.index
 	x.connections = e.findConnections()
+	x.zonesNamed = map[string][]*zone{}
 	for _, z := range e.zones {
 		z.index()
+		name := strings.ToLower(z.name)
+		x.zonesNamed[name] = append(x.zonesNamed[name], z)
 		if e.id.svc.zone != "" && strings.EqualFold(z.name, e.id.svc.zone) {
 			x.exact = append(x.exact, z)
 		}

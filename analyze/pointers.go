@@ -24,6 +24,11 @@ func (e *Evidence) pointToRoots(d *Diagnosis) {
 	for _, f := range d.Findings {
 		mend(f.Cites)
 	}
+	for _, p := range d.Predictions {
+		for _, s := range p.Steps {
+			mend(s.Cites)
+		}
+	}
 	d.Facts.eachCites(mend)
 }
 

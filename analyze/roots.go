@@ -6,9 +6,8 @@ import (
 	"strings"
 )
 
-// fold sets for each finding what explains it, and returns those that nothing explains: the roots, in the
-// order in which to fix them.
-func (e *Evidence) fold(all []Finding) []Finding {
+// fold sets for each finding what explains it.
+func (e *Evidence) fold(all []Finding) {
 	causes := e.causes(all)
 	for j := range all {
 		for _, i := range firstCauses(j, causes) {
@@ -16,7 +15,6 @@ func (e *Evidence) fold(all []Finding) []Finding {
 			all[i].Explains = addCode(all[i].Explains, all[j].Code)
 		}
 	}
-	return e.roots(all)
 }
 
 // causes returns for each finding the positions of those that explain it.
@@ -116,20 +114,28 @@ func firstCauses(j int, causes [][]int) []int {
 // vault's side to the client.
 var sectionOrder = map[byte]int{'0': 0, '1': 1, '2': 2, '4': 3, '6': 4, '8': 5, '5': 6, '7': 7, '3': 8}
 
-// roots returns the errors and warnings that nothing explains. Findings about the evidence itself are none,
-// except altered files.
-func (e *Evidence) roots(all []Finding) []Finding {
+// isRoot reports whether a finding is an error or warning that nothing explains. Findings about the evidence itself are
+// none, except altered files.
+func isRoot(f *Finding) bool {
+	return len(f.ExplainedBy) == 0 && f.Severity.AtLeast(Warning) && f.Counts()
+}
+
+// roots returns the roots in the order in which to fix them: a fault that has no effect today, since another stands
+// before it, comes after those that have one.
+func roots(all []Finding) []Finding {
 	out := []Finding{}
-	for _, f := range all {
-		evidence := strings.HasPrefix(f.Code, "KV0") && f.Code != "KV006"
-		if len(f.ExplainedBy) == 0 && f.Severity.AtLeast(Warning) && !evidence {
-			out = append(out, f)
+	for i := range all {
+		if isRoot(&all[i]) {
+			out = append(out, all[i])
 		}
 	}
 	sort.SliceStable(out, func(i, j int) bool {
 		a, b := out[i], out[j]
 		if a.Severity != b.Severity {
 			return severityOrder[a.Severity] < severityOrder[b.Severity]
+		}
+		if a.noEffect != b.noEffect {
+			return b.noEffect
 		}
 		return sectionOrder[a.Code[2]] < sectionOrder[b.Code[2]]
 	})

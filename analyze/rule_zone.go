@@ -11,6 +11,7 @@ import (
 // aboutZone adds what is known of a zone to a finding.
 func aboutZone(f Finding, z *zone) Finding {
 	id := z.idText()
+	f.zone = id
 	if f.id == "" && f.Subject == strings.TrimSpace(z.name) {
 		f.id = id
 	}

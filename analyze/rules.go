@@ -76,6 +76,7 @@ var rules = []rule{
 	{"KV511", []Need{NeedLookups}, overClients, false, severalAddresses},
 	{"KV512", []Need{NeedLookups}, overClients, true, notAVaultName},
 	{"KV513", []Need{NeedLookups}, overVault, true, vaultNameUnknown},
+	{"KV519", []Need{NeedLookups, NeedNetworks, NeedZones, NeedLinks}, overClients, false, answerUnpredicted},
 
 	{"KV601", []Need{NeedZones}, overVault, true, zoneMissing},
 	{"KV602", []Need{NeedZones}, overVault, true, zoneMisnamed},

@@ -6,10 +6,19 @@ import (
 	"strings"
 )
 
-// Run diagnoses the evidence.
+// Run diagnoses the evidence and tries the fixes that it proposes on the resolution model.
 func Run(e *Evidence) *Diagnosis {
+	d := diagnose(e)
+	e.prove(d.Findings)
+	d.RootCauses = roots(d.Findings)
+	e.judge(d)
+	return d
+}
+
+// diagnose runs the checks and folds effects under their causes.
+func diagnose(e *Evidence) *Diagnosis {
 	d := &Diagnosis{Schema: Schema, Tool: Tool{Name: "kvdoctor", Version: e.options.Version},
-		Bundle: e.bundleInfo(), Findings: []Finding{}, Checks: []Check{}, Facts: e.facts()}
+		Bundle: e.bundleInfo(), Findings: []Finding{}, Checks: []Check{}, Predictions: e.predictions(), Facts: e.facts()}
 	if e.id.name != "" {
 		d.Vault = VaultInfo{Name: Opt(e.id.name), Host: Opt(e.id.host), Cloud: Opt(e.id.svc.cloud), Zone: Opt(e.id.svc.zone)}
 	}
@@ -21,7 +30,8 @@ func Run(e *Evidence) *Diagnosis {
 	precede(d)
 	e.describe(d.Findings)
 	e.pointToRoots(d)
-	d.RootCauses = e.fold(d.Findings)
+	e.fold(d.Findings)
+	d.RootCauses = roots(d.Findings)
 	e.judge(d)
 	return d
 }
@@ -233,7 +243,8 @@ func (e *Evidence) describe(findings []Finding) {
 }
 
 // precedence says which of two codes is told where the evidence is the same: the first.
-var precedence = [][2]string{{"KV206", "KV607"}, {"KV206", "KV606"}, {"KV607", "KV606"}, {"KV610", "KV606"}, {"KV306", "KV302"}}
+var precedence = [][2]string{{"KV206", "KV607"}, {"KV206", "KV606"}, {"KV607", "KV606"}, {"KV610", "KV606"}, {"KV306", "KV302"},
+	{"KV801", "KV519"}, {"KV802", "KV519"}, {"KV803", "KV519"}}
 
 // precede drops the less specific of two findings about one subject, whose check then does not apply.
 func precede(d *Diagnosis) {

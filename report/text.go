@@ -15,6 +15,7 @@ func writeText(w io.Writer, d *analyze.Diagnosis, o Options) error {
 	for i, f := range d.RootCauses {
 		p.root(i, f, o)
 	}
+	p.whatIf(d)
 	p.others(d)
 	p.unknowns(d, o)
 	p.tables(d)
@@ -108,6 +109,9 @@ func (p *printer) root(i int, f analyze.Finding, o Options) {
 		p.line("  explains  %s", strings.Join(f.Explains, ", "))
 	}
 	p.wrap("  fix       ", f.Fix.Summary)
+	if f.Fix.Proof.State == analyze.Proven {
+		p.wrap("  proven    ", "on the model: "+string(f.Fix.Proof.Predicts))
+	}
 	for _, c := range f.Fix.Commands {
 		p.line("    $ %s", c)
 	}
@@ -116,6 +120,34 @@ func (p *printer) root(i int, f analyze.Finding, o Options) {
 			p.line("  then check")
 		}
 		p.line("    $ %s", c)
+	}
+}
+
+// whatIf prints what changes would do, for each client.
+func (p *printer) whatIf(d *analyze.Diagnosis) {
+	if d.After == nil {
+		return
+	}
+	p.line("")
+	p.b.WriteString(p.paint(bold, "What if") + "\n")
+	for i, w := range d.WhatIf {
+		if i == 0 || d.WhatIf[i-1].Fix != w.Fix {
+			p.line("  %s", w.Fix)
+		}
+		breaks := ", and whether that cuts it off cannot be told"
+		if w.Breaks != nil && *w.Breaks {
+			breaks = ": " + p.paint(red, "this cuts it off")
+		} else if w.Breaks != nil {
+			breaks = ""
+		}
+		p.b.WriteString("    " + Visible(w.Vantage) + breaks + "\n")
+		p.wrap("      before  ", w.Before)
+		p.wrap("      after   ", w.After)
+	}
+	p.b.WriteString("  after all   " + p.judged(string(d.After.Verdict)) + ", private path " + p.judged(string(d.After.PrivatePath)) +
+		", public access " + p.judged(string(d.After.PublicAccess)) + "\n")
+	if len(d.After.Codes) > 0 {
+		p.wrap("  still found ", strings.Join(d.After.Codes, ", "))
 	}
 }
 
