@@ -23,6 +23,7 @@ type Diagnosis struct {
 	RootCauses   []Finding    `json:"root_causes"`
 	Findings     []Finding    `json:"findings"`
 	Checks       []Check      `json:"checks"`
+	Contrasts    []Contrast   `json:"contrasts"`
 	Predictions  []Prediction `json:"predictions"`
 	WhatIf       []WhatIf     `json:"what_if,omitempty"` // nil where no change was asked about
 	After        *Aftermath   `json:"after,omitempty"`   // after all of WhatIf; nil without it
@@ -111,7 +112,9 @@ type Finding struct {
 	Explains    []string `json:"explains"`
 	ExplainedBy []string `json:"explained_by"`
 	Cites       []Cite   `json:"cites"` // at least one; symptom first, cause last
-	Fix         Fix      `json:"fix"`
+	// Candidates are codes that may be behind a symptom that nothing explains: the evidence does not decide them. Never nil.
+	Candidates []string `json:"candidates"`
+	Fix        Fix      `json:"fix"`
 
 	id     string            // resource id of the subject; empty if it is none
 	place  place             // where it applies, for folding

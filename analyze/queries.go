@@ -125,12 +125,18 @@ func (e *Evidence) impliedVault(r *request) bool {
 	if r.Error != nil && r.Error.Vault.Known() {
 		return strings.EqualFold(r.Error.Vault.Value, e.id.name)
 	}
-	if r.Failure != nil {
-		for _, word := range strings.FieldsFunc(strings.ToLower(r.Failure.Text), func(c rune) bool { return c == ' ' || c == '\'' || c == ':' }) {
-			if form, _, _ := splitHost(word); form != formOther {
-				_, mine, _ := e.relate(word)
-				return mine
-			}
+	told := ""
+	switch {
+	case r.Failure != nil:
+		told = r.Failure.Text
+	case r.Error != nil:
+		told = r.Error.Message // "This TCP connection does not allow access to HOST."
+	}
+	for _, word := range strings.FieldsFunc(strings.ToLower(told), func(c rune) bool { return strings.ContainsRune(" ':\"`", c) }) {
+		word = strings.TrimRight(word, ".,;")
+		if form, _, _ := splitHost(word); form != formOther {
+			_, mine, _ := e.relate(word)
+			return mine
 		}
 	}
 	return r.keyVault() || healthCapture(r.origin.File)

@@ -10,7 +10,13 @@ import (
 func Run(e *Evidence) *Diagnosis {
 	d := diagnose(e)
 	e.prove(d.Findings)
+	for i := range d.Findings {
+		if f := &d.Findings[i]; isRoot(f) {
+			f.Candidates = candidates(f, d.Checks)
+		}
+	}
 	d.RootCauses = roots(d.Findings)
+	d.Contrasts = e.contrasts(d.Findings)
 	e.judge(d)
 	return d
 }
@@ -18,7 +24,7 @@ func Run(e *Evidence) *Diagnosis {
 // diagnose runs the checks and folds effects under their causes.
 func diagnose(e *Evidence) *Diagnosis {
 	d := &Diagnosis{Schema: Schema, Tool: Tool{Name: "kvdoctor", Version: e.options.Version},
-		Bundle: e.bundleInfo(), Findings: []Finding{}, Checks: []Check{}, Predictions: e.predictions(), Facts: e.facts()}
+		Bundle: e.bundleInfo(), Findings: []Finding{}, Checks: []Check{}, Contrasts: []Contrast{}, Predictions: e.predictions(), Facts: e.facts()}
 	if e.id.name != "" {
 		d.Vault = VaultInfo{Name: Opt(e.id.name), Host: Opt(e.id.host), Cloud: Opt(e.id.svc.cloud), Zone: Opt(e.id.svc.zone)}
 	}
@@ -237,7 +243,7 @@ func (e *Evidence) describe(findings []Finding) {
 		if f.Severity == "" {
 			f.Severity = entry.Severity
 		}
-		f.Explains, f.ExplainedBy = []string{}, []string{}
+		f.Explains, f.ExplainedBy, f.Candidates = []string{}, []string{}, []string{}
 		f.Fix = e.fix(entry.Fix, f.values)
 	}
 }

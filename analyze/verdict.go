@@ -64,6 +64,9 @@ func breakingErrors(findings []Finding) []Finding {
 // shownBroken reports whether a client is shown not to get through: by what was observed on it, or by the
 // exports, unless it was observed to get through.
 func (e *Evidence) shownBroken(v *vantage, breaks []Finding) bool {
+	if v != nil && e.cameByService(v) && !e.arrivesAllTheSame(v) {
+		return true
+	}
 	for _, f := range breaks {
 		if f.Vantage != "" {
 			if v != nil && string(f.Vantage) == v.name && !e.arrivesAllTheSame(v) {
@@ -80,6 +83,13 @@ func (e *Evidence) shownBroken(v *vantage, breaks []Finding) bool {
 		}
 	}
 	return false
+}
+
+// cameByService reports whether the vault itself said that a vantage's request by name came over a service endpoint.
+func (e *Evidence) cameByService(v *vantage) bool {
+	return slices.ContainsFunc(e.namedRequests(v), func(r *request) bool {
+		return r.NetworkInfo != nil && strings.EqualFold(r.NetworkInfo.ConnType, "Subnet")
+	})
 }
 
 // arrivesAllTheSame reports whether the vault itself said that the vantage's requests by name come by Private
@@ -119,7 +129,7 @@ func lead(d *Diagnosis) string {
 	switch first := d.RootCauses[0].Code; {
 	case first == "KV006":
 		return "" // about the evidence, not about the path
-	case d.PrivatePath == PathBroken && d.RootCauses[0].Severity == Error:
+	case d.PrivatePath == PathBroken && (d.RootCauses[0].Severity == Error || first == "KV707"):
 		return "Requests do not use Private Link: "
 	case d.PrivatePath == PathWorking:
 		return "Private Link works, but: "

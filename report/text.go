@@ -15,6 +15,7 @@ func writeText(w io.Writer, d *analyze.Diagnosis, o Options) error {
 	for i, f := range d.RootCauses {
 		p.root(i, f, o)
 	}
+	p.contrasts(d)
 	p.whatIf(d)
 	p.others(d)
 	p.unknowns(d, o)
@@ -108,6 +109,13 @@ func (p *printer) root(i int, f analyze.Finding, o Options) {
 	if len(f.Explains) > 0 {
 		p.line("  explains  %s", strings.Join(f.Explains, ", "))
 	}
+	const few = 6
+	switch n := len(f.Candidates); {
+	case n > few && !o.All:
+		p.wrap("  behind it ", fmt.Sprintf("may be one of %d causes that this evidence does not decide; see below what would", n))
+	case n > 0:
+		p.wrap("  behind it ", "may be "+strings.Join(f.Candidates, ", ")+", which this evidence does not decide")
+	}
 	p.wrap("  fix       ", f.Fix.Summary)
 	if f.Fix.Proof.State == analyze.Proven {
 		p.wrap("  proven    ", "on the model: "+string(f.Fix.Proof.Predicts))
@@ -120,6 +128,26 @@ func (p *printer) root(i int, f analyze.Finding, o Options) {
 			p.line("  then check")
 		}
 		p.line("    $ %s", c)
+	}
+}
+
+// contrasts prints in what clients that fail differ from one that works.
+func (p *printer) contrasts(d *analyze.Diagnosis) {
+	for i, c := range d.Contrasts {
+		if i == 0 {
+			p.line("")
+			p.b.WriteString(p.paint(bold, "Compared") + "\n")
+		}
+		differs := "nothing that was captured of both differs"
+		for j, x := range c.Differs {
+			if j == 0 {
+				differs = "they differ in "
+			} else {
+				differs += "; "
+			}
+			differs += x.Premise + " (" + x.Works + " / " + x.Fails + ")"
+		}
+		p.wrap("  ", c.Works+" works, "+c.Fails+" does not: "+differs)
 	}
 }
 
