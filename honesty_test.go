@@ -165,6 +165,8 @@ var excuses = []excuse{
 		func(l loss) bool { return !l.cut && l.leaves("canonical name = ") }},
 	{"KV209", "the vault's connections were captured, and the error text was the only witness",
 		func(l loss) bool { return !l.cut && l.leaves("privateEndpointConnections") }},
+	{"KV211", "the vault was exported, and the list of deleted vaults was the only witness against it",
+		func(l loss) bool { return strings.Contains(l.file, "deleted") && l.leaves("vaultUri") }},
 	{"KV701", "curl's status 7 without a text that says otherwise is a refusal, KV702",
 		func(l loss) bool { return strings.HasSuffix(l.file, ".err") }},
 	{"private_path KV405", "a paste that ends before a later prompt does not show that more commands followed",

@@ -192,5 +192,7 @@ func (e *Evidence) foreign(r *request) bool {
 	return b.Status == 200 && html
 }
 
-// certificateFailure reports whether a tool's error is a rejected certificate.
-func certificateFailure(f *parse.Failure) bool { return failureKind(f) == "KV709" }
+// certificateFailure reports whether a tool's error is a certificate that was rejected, or not checked to the end.
+func certificateFailure(f *parse.Failure) bool {
+	return failureKind(f) == "KV709" || failureKind(f) == "KV715"
+}

@@ -57,6 +57,7 @@ type Evidence struct {
 	interfaces  []*parse.Interface
 	zones       []*zone
 	networks    []*network
+	deleted     []*parse.DeletedVault
 	listings    []*listing
 	cutFiles    map[string]bool // exports that are not whole
 	words       wording         // what was not understood, and may speak of what stands below it

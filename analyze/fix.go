@@ -17,7 +17,7 @@ func (e *Evidence) fix(entry EntryFix, values map[string]string) Fix {
 // command fills a command; az takes its current subscription where none is known.
 func (e *Evidence) command(text string, values map[string]string) string {
 	text = e.fill(text, values)
-	for _, unknown := range []string{"<zone-subscription>", "<subscription>"} {
+	for _, unknown := range []string{"<zone-subscription>", "<bad-zone-subscription>", "<subscription>"} {
 		text = strings.ReplaceAll(text, " --subscription "+unknown, "")
 	}
 	return text

@@ -104,6 +104,8 @@ func (e *Evidence) gatherAzure(r parse.Record) {
 		z.records = append(z.records, f)
 	case *parse.Network:
 		e.networks = append(e.networks, &network{Network: f, id: strings.ToLower(f.ID.Value), name: f.Name.Value})
+	case *parse.DeletedVault:
+		e.deleted = append(e.deleted, f)
 	case *parse.Listing:
 		e.listings = append(e.listings, &listing{Listing: f, origin: r.Origin})
 	case *parse.ExportError:

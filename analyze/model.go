@@ -51,7 +51,6 @@ func (e *Evidence) predictIn(n *network) *prediction {
 		return p
 	}
 	if z, link := e.covering(n, e.id.host); z != nil {
-		p.note("zone "+z.name+" is linked to "+n.name+" and covers the vault's own name, so it decides", link.Network.Cite)
 		return e.askZone(p, z, link, e.id.host)
 	}
 	switch aliased, at := e.aliased(); aliased {
@@ -68,7 +67,6 @@ func (e *Evidence) predictIn(n *network) *prediction {
 	alias := e.id.name + "." + e.id.svc.zone
 	p.chain = append(p.chain, alias)
 	if z, link := e.covering(n, alias); z != nil {
-		p.note("zone "+z.name+" is linked to "+n.name, link.Network.Cite)
 		return e.askZone(p, z, link, alias)
 	}
 	return e.unlinked(p, n)
@@ -78,12 +76,7 @@ func (e *Evidence) predictIn(n *network) *prediction {
 func (e *Evidence) unlinked(p *prediction, n *network) *prediction {
 	var cites []parse.Cite
 	for _, z := range e.exactZones() {
-		_, listed := e.linksOf(z)
-		if listed == nil {
-			p.note("the links of zone " + z.name + " were not all captured")
-			return p
-		}
-		cites = append(cites, *listed)
+		cites = append(cites, *z.linksListed)
 	}
 	if len(cites) == 0 {
 		p.note("no zone " + e.id.svc.zone + " was captured; one in another subscription may answer")
@@ -96,12 +89,20 @@ func (e *Evidence) unlinked(p *prediction, n *network) *prediction {
 
 // askZone predicts what a linked zone answers for a name below it.
 func (e *Evidence) askZone(p *prediction, z *zone, link *parse.Link, name string) *prediction {
+	if link == nil {
+		p.note("the links of zone " + z.name + " were not all captured")
+		return p
+	}
 	p.zone = z
+	p.note("zone "+z.name+" is linked to "+p.network.name+" and covers "+name, link.Network.Cite)
 	if at := notReady(link); at.File != "" {
 		p.note("the link is not ready: what it gives meanwhile is not defined", at)
 		return p
 	}
 	relative := strings.TrimSuffix(strings.TrimSuffix(name, strings.ToLower(z.name)), ".")
+	if relative == "" {
+		relative = "@"
+	}
 	_, listed := e.recordsOf(z)
 	record := z.record(relative)
 	if record == nil {
@@ -128,14 +129,22 @@ func (e *Evidence) askZone(p *prediction, z *zone, link *parse.Link, name string
 	return p
 }
 
-// covering returns the exported zone that is linked to a network and covers a name, the most specific one, with its link.
+// covering returns the exported zone that is linked to a network and covers a name, the most specific one, with its link;
+// no link where a zone that would come first may be linked, since its links were not all captured.
 func (e *Evidence) covering(n *network, name string) (*zone, *parse.Link) {
 	for rest := name; rest != ""; {
+		var doubtful *zone
 		for _, z := range e.index.zonesNamed[rest] {
-			e.linksOf(z)
+			_, listed := e.linksOf(z)
 			if link := z.linkTo(n.id); link != nil {
 				return z, link
 			}
+			if listed == nil {
+				doubtful = z
+			}
+		}
+		if doubtful != nil {
+			return doubtful, nil
 		}
 		_, rest, _ = strings.Cut(rest, ".")
 	}

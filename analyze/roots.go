@@ -78,6 +78,9 @@ func fits(cause, effect *Finding) bool {
 
 // edgeHolds judges the edges that hold under a condition of their own.
 func (e *Evidence) edgeHolds(cause, effect *Finding) bool {
+	if cause.Code == "KV612" && cause.Severity != Error {
+		return effect.Code == "KV508" // the clients' answers are not its doing
+	}
 	if cause.Code != "KV509" || len(effect.place.vantages) != 1 {
 		return true
 	}

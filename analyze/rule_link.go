@@ -182,7 +182,7 @@ func (e *Evidence) judgeLinks(f func(z *zone, l *parse.Link) *Finding) []Finding
 func fallbackToInternet(e *Evidence) []Finding {
 	return e.judgeLinks(func(z *zone, l *parse.Link) *Finding {
 		_, listed := e.recordsOf(z)
-		if !redirects(l) || listed == nil || z.record(e.id.name) != nil {
+		if !redirects(l) || listed == nil || z.record(e.id.name) != nil || z.record("*") != nil {
 			return nil
 		}
 		detail := fmt.Sprintf("the link of zone %s to network %s falls back to the Internet, and the zone has no record for the vault: requests go public silently",

@@ -2,6 +2,7 @@ package analyze
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"kvdoctor/parse"
@@ -13,11 +14,14 @@ var classKinds = []struct {
 	kind  string
 }{
 	{parse.FailTimeout, "KV701"}, {parse.FailRefused, "KV702"}, {parse.FailReset, "KV702"}, {parse.FailResolve, "KV703"},
-	{parse.FailCertificate, "KV709"}, {parse.FailProxy, "KV713"},
+	{parse.FailCertificate, "KV709"}, {parse.FailProxy, "KV713"}, {parse.FailProxyName, "KV714"},
 }
 
 // failureKind returns the code of the check that a tool's error is a failure of; empty if none.
 func failureKind(f *parse.Failure) string {
+	if slices.ContainsFunc(revocationTexts, func(t string) bool { return strings.Contains(f.Text, t) }) {
+		return "KV715"
+	}
 	for _, k := range classKinds {
 		if k.class == f.Class {
 			return k.kind
@@ -47,7 +51,7 @@ next:
 	for _, v := range e.clients() {
 		requests := e.requestsOf(v)
 		for _, r := range requests {
-			if r.Last() != nil || r.Error != nil || (r.Failure != nil && failureKind(r.Failure) != "") {
+			if r.Last() != nil || r.Error != nil || (r.Failure != nil && toldByFailure(r.Failure)) {
 				continue next
 			}
 		}
@@ -56,6 +60,12 @@ next:
 		}
 	}
 	return out
+}
+
+// toldByFailure reports whether a tool's error tells how far the request came; one that did not find its proxy never left.
+func toldByFailure(f *parse.Failure) bool {
+	kind := failureKind(f)
+	return kind != "" && kind != "KV714"
 }
 
 // target names what a request was aimed at.
@@ -237,13 +247,6 @@ func privatelinkNameUsed(e *Evidence) []Finding {
 		}
 	}
 	return out
-}
-
-// connectionOfOtherResource reports requests that arrived at another resource's endpoint.
-func connectionOfOtherResource(e *Evidence) []Finding {
-	return e.refusals(func(s *parse.ServiceError) bool {
-		return strings.HasPrefix(s.Message, "This TCP connection does not allow access to")
-	}, "the request of %s reached an endpoint that belongs to another resource")
 }
 
 // notKeyVault reports answers that are not Key Vault's.
