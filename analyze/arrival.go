@@ -40,6 +40,8 @@ func (e *Evidence) way(r *request) way {
 	switch {
 	case e.reach(n.Addr) == reachPublic:
 		return wayPublic
+	case e.reach(n.Addr) == reachPrivate && n.ConnType == "" && r.proxied():
+		return wayUnknown // the address is the proxy's
 	case e.reach(n.Addr) == reachPrivate && n.ConnType == "":
 		if e.resolvesPublicly(r.vantage) && r.byName {
 			return wayService
@@ -169,7 +171,9 @@ func (e *Evidence) knowsEndpointAddress() bool {
 }
 
 // works reports whether a vantage is shown to get through by Private Link.
-func (e *Evidence) works(v *vantage) bool { return e.nameRight(v) && e.arrivedPrivately(v) }
+func (e *Evidence) works(v *vantage) bool {
+	return e.nameRight(v) && e.arrivedPrivately(v) && e.unsettledRefusal(v) == nil
+}
 
 // foreign reports whether an answer is not Key Vault's: a proxy's, a portal's page, a redirect.
 func (e *Evidence) foreign(r *request) bool {

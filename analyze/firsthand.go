@@ -11,16 +11,79 @@ import (
 // firsthand reports whether a fact shows what its machine met, so that "working" may rest on it: it stands in no quote
 // and in no comment, under no command that merely shows a text, and below no words that the readers do not
 // understand. Such words may say that it is a sample, or that it was so last week.
-func (e *Evidence) firsthand(f parse.Fact, o *parse.Origin) bool {
-	return !showsText(o.Command) && !slices.ContainsFunc(f.Cites(), func(c parse.Cite) bool {
-		return c.Quoted || e.words.above(o, c.Line)
-	})
+func (e *Evidence) firsthand(f parse.Fact, o *parse.Origin) bool { return e.secondhand(f, o) == "" }
+
+// secondhand tells where a fact that is not firsthand stands; empty for one that is.
+func (e *Evidence) secondhand(f parse.Fact, o *parse.Origin) string {
+	if showsText(o.Command) {
+		return "in a text that was merely shown"
+	}
+	below := false
+	for _, c := range f.Cites() {
+		if c.Quoted {
+			return "in a quote or in a comment"
+		}
+		below = below || e.words.above(o, c.Line)
+	}
+	if below {
+		return "below words that were not understood"
+	}
+	return ""
 }
 
-// hearsay reports whether a vantage has answers or requests that are not firsthand.
-func (e *Evidence) hearsay(v *vantage) bool {
-	return slices.ContainsFunc(e.answersOf(v), func(l *lookup) bool { return !e.firsthand(l.Lookup, l.origin) }) ||
-		slices.ContainsFunc(e.namedRequests(v), func(r *request) bool { return !e.firsthand(r.Request, r.origin) })
+// hearsay tells where the answers or requests of a vantage stand that are not firsthand; empty if all are.
+func (e *Evidence) hearsay(v *vantage) string {
+	for _, l := range e.answersOf(v) {
+		if where := e.secondhand(l.Lookup, l.origin); where != "" {
+			return where
+		}
+	}
+	for _, r := range e.namedRequests(v) {
+		if where := e.secondhand(r.Request, r.origin); where != "" {
+			return where
+		}
+	}
+	return ""
+}
+
+// unsettledRefusal returns a refusal that the words beside a vantage's requests tell, and that none of its requests
+// shows: then a good answer does not say how it is now. Nil if there is none.
+func (e *Evidence) unsettledRefusal(v *vantage) *parse.Text {
+	requests := e.namedRequests(v)
+	for i := range e.words.refusals {
+		told := &e.words.refusals[i]
+		beside := slices.ContainsFunc(requests, func(r *request) bool { return r.origin.File == told.Cite.File })
+		if beside && !slices.ContainsFunc(requests, func(r *request) bool { return r.shows(told.Value) }) {
+			return told
+		}
+	}
+	return nil
+}
+
+// shows reports whether a request was refused for a reason that words tell.
+func (r *request) shows(reason string) bool {
+	if reason != parse.Refusal403 {
+		return r.Error != nil && r.Error.Reason() == reason
+	}
+	return r.Error != nil && r.Error.Code == "Forbidden" || r.Last() != nil && r.Last().Status == 403
+}
+
+// serverErrors returns the status, from 500 on, that all the requests have which show a client to get through; 0 where
+// one of them has another.
+func (e *Evidence) serverErrors() int {
+	status := 0
+	for _, v := range e.clients() {
+		for _, r := range e.namedRequests(v) {
+			if e.way(r) != wayPrivateLink {
+				continue
+			}
+			if r.Last() == nil || r.Last().Status < 500 {
+				return 0
+			}
+			status = r.Last().Status
+		}
+	}
+	return status
 }
 
 // A wording knows the first line that was not understood, by file and by capture. What a command prints, and the banner
@@ -28,6 +91,7 @@ func (e *Evidence) hearsay(v *vantage) bool {
 type wording struct {
 	files    map[string]int
 	captures map[*parse.Origin]int
+	refusals []parse.Text // that the words tell
 }
 
 // note keeps a line of a capture.
@@ -43,6 +107,13 @@ func (w *wording) note(o *parse.Origin, c parse.Cite) {
 	}
 	if have := w.files[o.File]; have == 0 || c.Line < have {
 		w.files[o.File] = c.Line
+	}
+}
+
+// noteRefusal keeps a refusal that words of a capture tell.
+func (w *wording) noteRefusal(o *parse.Origin, told parse.Text) {
+	if told.Known() && told.Cite.File == o.File {
+		w.refusals = append(w.refusals, told)
 	}
 }
 

@@ -52,9 +52,11 @@ func (e *Evidence) gatherInput(in *Input) {
 		case *parse.Unread:
 			e.unread = append(e.unread, f)
 			e.words.note(r.Origin, f.First)
+			e.words.noteRefusal(r.Origin, f.Refusal)
 		case *parse.Unrecognised:
 			e.unknown = append(e.unknown, f)
 			e.words.note(r.Origin, f.First)
+			e.words.noteRefusal(r.Origin, f.Refusal)
 			continue
 		case *parse.ExportError:
 			if f.Empty {
@@ -75,7 +77,7 @@ func useful(f parse.Fact) bool {
 		return f.OfVault() // another service's says nothing of the vault
 	case *parse.Listing:
 		return f.Type != "" // of a type that is not read
-	case *parse.OtherResource, *parse.Recognised, *parse.Masked:
+	case *parse.OtherResource, *parse.Recognised, *parse.Masked, *parse.Remark:
 		return false
 	}
 	return true

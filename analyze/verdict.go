@@ -1,6 +1,7 @@
 package analyze
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -95,7 +96,7 @@ func (e *Evidence) cameByService(v *vantage) bool {
 // arrivesAllTheSame reports whether the vault itself said that the vantage's requests by name come by Private
 // Link, and no request of it failed or came otherwise: whatever is wrong, it does get through.
 func (e *Evidence) arrivesAllTheSame(v *vantage) bool {
-	if !e.arrivedPrivately(v) {
+	if !e.arrivedPrivately(v) || e.unsettledRefusal(v) != nil {
 		return false
 	}
 	for _, r := range e.namedRequests(v) {
@@ -118,6 +119,8 @@ func (e *Evidence) headline(d *Diagnosis) string {
 	case len(d.RootCauses) > 0:
 		first := d.RootCauses[0]
 		return sentence(lead(d) + first.Detail)
+	case d.PrivatePath == PathWorking && e.serverErrors() != 0:
+		return fmt.Sprintf("Requests of %s reach %s by Private Link, and it answers %d.", e.workingClients(), e.id.host, e.serverErrors())
 	case d.PrivatePath == PathWorking:
 		return fmt.Sprintf("Requests of %s reach %s by Private Link.", e.workingClients(), e.id.host)
 	}
@@ -157,15 +160,18 @@ func (e *Evidence) thin() string {
 	if len(clients) == 0 {
 		return "nothing was captured on a client"
 	}
-	name, request, hearsay := false, false, false
+	name, request, hearsay := false, false, ""
 	for _, v := range clients {
-		hearsay = hearsay || e.hearsay(v)
+		if t := e.unsettledRefusal(v); t != nil && e.nameRight(v) && e.arrivedPrivately(v) {
+			return fmt.Sprintf("a request arrived, but line %d of %s tells of a refusal that no captured request shows", t.Cite.Line, t.Cite.File)
+		}
+		hearsay = cmp.Or(hearsay, e.hearsay(v))
 		name = name || e.nameRight(v)
 		request = request || e.arrivedPrivately(v)
 	}
 	switch {
-	case hearsay && !(name && request):
-		return "what would show it stands in a quote, below words that were not understood, or in a text that was merely shown"
+	case hearsay != "" && !(name && request):
+		return "what would show it stands " + hearsay
 	case name && !request:
 		return "the name resolves privately, and no captured request shows where it arrives"
 	case request && !name:

@@ -23,6 +23,7 @@ type fault struct {
 	server string  // the name server asked; "" if not told
 	ended  Outcome // of the lookup; "" where the error tells no server
 	masked string  // the server or the host, where its author hid it
+	hidden int     // the line of what is masked
 
 	at, to int      // lines
 	again  [][2]int // lines of other tellings of the same
@@ -139,7 +140,7 @@ func (l *logText) faults(forms []faultForm, used []bool) []fault {
 			continue
 		}
 		f, ok := readFault(line, forms)
-		f.at, f.to = i, i
+		f.at, f.to, f.hidden = i, i, i
 		if i+1 < len(l.lines) && !l.lines[i+1].record && (!ok || f.host == "" && f.query == "") {
 			// A console has broken the line, in a word or between two.
 			below := l.lines[i+1].text
@@ -150,7 +151,7 @@ func (l *logText) faults(forms []faultForm, used []bool) []fault {
 			for _, whole := range whole {
 				if g, better := readFault(whole, forms); below != "" && !ok && better {
 					f, ok = g, true
-					f.at, f.to = i, i+1
+					f.at, f.to, f.hidden = i, i+1, i
 				}
 			}
 		}
@@ -178,7 +179,9 @@ func (l *logText) mergeFault(list []fault, f fault) []fault {
 			old.url, old.host, old.text, old.at, old.to = f.url, f.host, f.text, f.at, f.to
 		}
 		if old.query == "" || old.server == "" {
-			old.query, old.server, old.ended, old.masked = cmp.Or(f.query, old.query), f.server, f.ended, cmp.Or(f.masked, old.masked)
+			if old.query, old.server, old.ended = cmp.Or(f.query, old.query), f.server, f.ended; f.masked != "" {
+				old.masked, old.hidden = f.masked, f.hidden
+			}
 		}
 		return list
 	}
@@ -199,7 +202,7 @@ func (l *logText) recordBetween(from, to int) bool {
 func (f fault) add(r *errorLogReading, out *sink) {
 	c := r.cites[f.at]
 	if f.masked != "" {
-		out.add(&Masked{Text: strings.Clone(f.masked), Cite: c})
+		out.add(&Masked{Text: strings.Clone(f.masked), Cite: r.cites[f.hidden]})
 	}
 	if f.query != "" && f.ended != "" {
 		unchosen := false
@@ -219,7 +222,7 @@ func (f fault) add(r *errorLogReading, out *sink) {
 
 // hostWord returns a host name, lower case, or an address as a text has it; "" where it is a placeholder or cut.
 func hostWord(word string) string {
-	word = strings.Trim(word, `'"<>()[]{},;/ `)
+	word = strings.Trim(word, "'\"`<>()[]{},;/ \u2018\u2019\u201c\u201d")
 	if a, ok := anAddr(word); ok {
 		return a.String()
 	}
@@ -236,6 +239,9 @@ func hostWord(word string) string {
 // maskedHost reports whether the first label of a host name was hidden: "----.vault.azure.net", "***.vault.azure.net".
 func maskedHost(host string) bool {
 	label, _, ok := strings.Cut(host, ".")
+	if strings.ContainsAny(label, "$%{<") && !strings.ContainsAny(host, " \t/") { // a variable that was not filled in
+		return true
+	}
 	_, isAddr := anAddr(host)
 	return ok && !isAddr && (label != "" && strings.Trim(label, maskRunes+"-") == "" || leftOut(label))
 }

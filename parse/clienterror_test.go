@@ -92,7 +92,7 @@ func TestReadClientErrors(t *testing.T) {
 			req.aim(w.url, w.host)
 			want = append(want, req)
 			if w.unread > 0 {
-				want = append(want, &Unread{1, quoted(tt.in, w.unread)})
+				want = append(want, &Unread{Count: 1, First: quoted(tt.in, w.unread)})
 			}
 			got := facts(t, Source{Text: tt.in, Origin: Origin{File: logFile}}, kindClientError)
 			if diff := cmp.Diff(want, got, equalAddrs); diff != "" {

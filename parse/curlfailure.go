@@ -153,7 +153,7 @@ func settle(req *Request, src *Source, out *sink, cutAt Cite) {
 			if text := req.NetworkInfo.AddrText; !req.NetworkInfo.Addr.IsValid() && isMasked(text) {
 				out.add(&Masked{Text: text, Cite: h.Cite})
 			}
-			if isElided(h.Value) || cut && !req.NetworkInfo.ends() {
+			if isElided(h.Value) || cut && !req.NetworkInfo.ends() || req.NetworkInfo.halfAddr() {
 				out.unread(h.Cite)
 			}
 		}

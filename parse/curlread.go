@@ -136,6 +136,7 @@ func (r *curlReading) startBlock(b Block, marked bool) {
 		return
 	}
 	b.At = r.sc.cite()
+	r.out.remark(statusRemark(r.sc.text), b.At)
 	r.head, r.state = headReading{block: b}, inHead
 	if !marked {
 		if r.head.copy = r.copied(&b); r.head.copy != nil {
@@ -243,6 +244,9 @@ func (r *curlReading) looseLine(text string) {
 		r.parts++
 		r.newRequest()
 		r.cur.At = r.sc.cite()
+		if strings.HasPrefix(trimmed, "<") {
+			r.out.unread(r.cur.At) // a page, of which neither the status nor the server is told
+		}
 		r.state, r.body = inBody, body
 		r.bodyLine(text)
 	default:

@@ -12,7 +12,7 @@ import (
 func readErrorLog(src *Source, out *sink) {
 	kind := out.kind
 	for _, s := range bothOutputs(src) {
-		r := errorLogReading{log: newLogText(s, &s.Origin), vault: commandVault(src.Command)}
+		r := errorLogReading{log: newLogText(s, &s.Origin), vault: cmp.Or(commandVault(src.Command), cmdletVault(src.Command))}
 		r.used = make([]bool, len(r.log.lines))
 		r.found(s)
 		r.cite(s, out)
@@ -78,6 +78,7 @@ func (r *errorLogReading) use(from, to int, asides map[int]bool) {
 // cite quotes the lines of the errors, and tells all others but those of stack traces.
 func (r *errorLogReading) cite(src *Source, out *sink) {
 	r.cites = map[int]Cite{}
+	powerShell := strings.Contains(src.Text, "+ CategoryInfo")
 	i := 0
 	for sc := newScanner(src, &src.Origin); sc.next(); {
 		used, first := false, i
@@ -87,7 +88,8 @@ func (r *errorLogReading) cite(src *Source, out *sink) {
 				r.cites[i] = sc.cite()
 			}
 		}
-		if !used && r.log.lines[first].tellsMore() {
+		if !used && r.log.lines[first].tellsMore() &&
+			!(powerShell && (strings.HasPrefix(r.log.lines[first].text, "+ ") || isPlace(strings.TrimSpace(sc.text), sc.peek()))) {
 			out.unread(sc.cite())
 		}
 	}
@@ -124,6 +126,9 @@ func (f *refusal) add(r *errorLogReading, out *sink) {
 		e.Inner, e.Cite = f.inner, r.cites[f.innerAt]
 	}
 	req.Error = e
+	for _, m := range f.remarks {
+		out.remark(m.text, r.cites[m.line])
+	}
 	if masked := e.describe(func(text string) Cite { return r.cites[f.line(text)] }); masked != nil {
 		out.add(masked)
 	}
@@ -230,7 +235,7 @@ func (l *logText) advised(line int) bool {
 
 // toolRows tell a program by what stands in the lines of its errors; the first that fits decides.
 var toolRows = []struct{ text, tool string }{
-	{"azurerm", "terraform"}, {"Azure.RequestFailedException", "dotnet"}, {"KeyVaultErrorException", "dotnet"}, {"Microsoft.Azure.", "dotnet"},
+	{"azurerm", "terraform"}, {"-AzKeyVault", "powershell"}, {"-AzureKeyVault", "powershell"}, {"Microsoft.Azure.Commands.KeyVault", "powershell"}, {"Azure.RequestFailedException", "dotnet"}, {"KeyVaultErrorException", "dotnet"}, {"Microsoft.Azure.", "dotnet"},
 	{"azure.core.exceptions", "python"}, {"HttpResponseError", "python"}, {"com.azure.", "java"}, {"Status code 4", "java"},
 	{"RestError", "node"}, {"keyvault.BaseClient#", "go"}, {"autorest/azure", "go"}, {"RESPONSE 4", "go"}, {"ERROR CODE: ", "go"},
 	{"ERROR: (", "az"}, {"Inner error: {", "az"},
@@ -238,7 +243,7 @@ var toolRows = []struct{ text, tool string }{
 
 // toolOf tells which program printed an error in some lines; "" if they do not say.
 func (l *logText) toolOf(from, to int) string {
-	const frame = 8 // lines below, in which Terraform names the resource
+	const frame = 8 // lines below, in which Terraform names the resource, and PowerShell the cmdlet
 	for i := from; i <= to; i++ {
 		if l.lines[i].framed {
 			return "terraform"
@@ -246,7 +251,7 @@ func (l *logText) toolOf(from, to int) string {
 	}
 	for _, row := range toolRows {
 		below := 0
-		if row.tool == "terraform" {
+		if row.tool == "terraform" || row.tool == toolPowerShell {
 			below = frame
 		}
 		for i := from; i <= to+below && i < len(l.lines); i++ {

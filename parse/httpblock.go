@@ -111,16 +111,21 @@ func (h *headReading) add(line, next string, cite Cite) bool {
 		return false
 	}
 	last := &h.block.Headers[len(h.block.Headers)-1]
+	indented := strings.TrimLeft(line, " \t") != line
 	switch {
 	case len(last.Value) > maxValue:
 		return false
 	case last.Name == networkInfoHeader:
-		if h.width < consoleWidth || !goesOn(last.Value, rest, strings.TrimSpace(next) == "") {
+		wide := h.width >= consoleWidth && goesOn(last.Value, rest, strings.TrimSpace(next) == "")
+		if !wide && !h.goesOnNarrow(last.Value, rest) {
+			last.Value = wholePairs(last.Value, rest)
 			return false
 		}
 		last.Value += rest
-	case !h.bare && strings.TrimLeft(line, " \t") != line && !isElided(rest):
+	case !h.bare && indented && !isElided(rest):
 		last.Value += " " + rest
+	case h.width >= consoleWidth && brokenValue(last.Value, rest, next):
+		last.Value += rest
 	default:
 		return false
 	}

@@ -48,8 +48,13 @@ func statusOf(text string) int {
 	return 0
 }
 
-// cutLevel takes off the level that a message of a log begins with.
+// cutLevel takes off the time, in brackets, and the level that a message of a log begins with.
 func cutLevel(line string) (rest string, ok bool) {
+	if inner, found := strings.CutPrefix(line, "("); found {
+		if rest, stamped := cutStamp(inner); stamped {
+			line = strings.TrimLeft(rest, ") ")
+		}
+	}
 	for _, level := range logLevels {
 		if rest, ok := strings.CutPrefix(line, level); ok {
 			return strings.TrimSpace(rest), true
@@ -94,7 +99,8 @@ func matchDump(_ *Source, head []string) bool {
 		if opensDump(line, "") {
 			return true
 		}
-		titled = titled || dumpTitle(line) == dumpResponse
+		_, _, logged := loggedResponse(line)
+		titled = titled || logged || dumpTitle(line) == dumpResponse
 		vault = vault || strings.HasPrefix(strings.ToLower(line), networkInfoHeader) || vaultURL(line) != ""
 	}
 	return titled && vault
@@ -108,6 +114,7 @@ type dumpReading struct {
 	title string // of the part being read; "" if none is
 	label string
 	url   string // of the request
+	agent string // the program that makes the requests, by what it says of itself
 	req   *Request
 	head  headReading
 	body  bodyReading
@@ -139,7 +146,10 @@ func (r *dumpReading) line(text string) {
 	if status, url, ok := loggedResponse(text); ok {
 		r.end(false)
 		r.title, r.label, r.url = dumpResponse, "Headers:", strings.Clone(url)
-		r.answer("", status)
+		r.answer(r.agent, status)
+		return
+	}
+	if r.requestLine(text) {
 		return
 	}
 	rest, logged := cutLevel(text)
@@ -160,6 +170,24 @@ func (r *dumpReading) line(text string) {
 	default:
 		r.value(rest)
 	}
+}
+
+// requestLine reads a line of a logged request: what is asked, and the headers below it, of which one names the client.
+func (r *dumpReading) requestLine(text string) bool {
+	rest, _ := cutLevel(text)
+	if asked, ok := strings.CutPrefix(rest, "REQUEST: "); ok {
+		if words := strings.Fields(asked[:min(len(asked), maxErrorBytes)]); len(words) == 2 && strings.Contains(words[1], "://") {
+			r.end(false)
+			r.title, r.label, r.agent = dumpRequest, "Headers:", ""
+			return true
+		}
+	}
+	name, value, ok := headerField(rest)
+	if ok && r.title == dumpRequest && name == "user-agent" && (strings.Contains(value, "go-autorest") || strings.Contains(value, "azsdk-go-")) {
+		r.agent = "go"
+		return true
+	}
+	return false
 }
 
 // value reads what stands below a label, or behind it.

@@ -30,7 +30,7 @@ func (l *logText) recordEnd(line int) int {
 		if i >= len(l.lines) || i-line > most || l.lines[i].text == "" {
 			return i - 1
 		}
-		if l.stamped && !opensLabel(l.lines[i].text) && !framesError(l.lines[i].text) || !l.stamped && l.lines[i].record {
+		if l.stamped && !opensLabel(l.lines[i].text) && !framesError(l.lines[i].text) || !l.stamped && l.lines[i].record && !opensLabel(l.lines[i].text) {
 			return i - 1
 		}
 	}
@@ -89,6 +89,9 @@ func (l *logText) valueEnd(at, limit int, quoted bool) int {
 	}
 	line := l.lineOf(at)
 	edge := min(l.endOf(line), limit)
+	if word := l.wordEnd(at); word < edge {
+		return min(end, word)
+	}
 	if end <= edge || !quoted && !l.broken(line+1) || !l.oneWord(line+1, end) {
 		return min(end, edge)
 	}
@@ -196,6 +199,7 @@ func (l *logText) readAround(r *refusal, start, end, limit int) {
 	} else if i := statusAround(l.dense[end:min(end+near, limit)], false); i >= 0 {
 		r.setStatus(l, end+i)
 	}
+	l.namedStatus(r)
 	l.readHeaders(r, l.lineOf(max(limit-1, 0)))
 	for i := r.from; i <= r.to; i++ {
 		url := vaultURL(l.lines[i].text)
@@ -242,59 +246,4 @@ func statusAround(text string, last bool) int {
 		}
 	}
 	return best
-}
-
-// readHeaders reads the headers that a library prints below an answer, down to a line.
-func (l *logText) readHeaders(r *refusal, last int) {
-	const most = 120
-	inHead := false
-	for i := r.at; i <= last && i-r.at < most && i < len(l.lines); i++ {
-		text := l.lines[i].text
-		name, value, ok := headerField(strings.Trim(text, `'",`))
-		value = strings.Trim(value, `'" `)
-		switch {
-		case text == "Headers:":
-			inHead = true
-		case ok && name == networkInfoHeader, inHead && ok && value != "":
-			r.headers = append(r.headers, headerLine{name, value, i})
-			r.to = max(r.to, i)
-			if name == networkInfoHeader && r.network == "" {
-				r.network, r.infoAt = value, i
-			}
-		default:
-			inHead = false
-			l.escapedInfo(r, i)
-		}
-	}
-}
-
-// escapedInfo reads the headers where all stand in one line, with escaped breaks: behind their title, or the
-// network-info header alone.
-func (l *logText) escapedInfo(r *refusal, line int) {
-	dense := l.dense[l.lines[line].start:l.endOf(line)]
-	at := strings.Index(dense, "Headers:\n")
-	if info := strings.Index(dense, networkInfoHeader+":"); at < 0 || info >= 0 && info < at {
-		at = info
-	}
-	if at < 0 || r.network != "" {
-		return
-	}
-	for _, text := range strings.Split(unescaped(l.raw(l.lines[line].start+at, l.endOf(line))), "\n") {
-		text, _, ended := strings.Cut(strings.TrimSpace(text), `"`)
-		name, value, ok := headerField(text)
-		if text == "Headers:" {
-			continue
-		}
-		if !ok || value == "" || name == networkInfoHeader && !strings.Contains(value, "=") {
-			return
-		}
-		r.headers = append(r.headers, headerLine{name, value, line})
-		r.to = max(r.to, line)
-		if name == networkInfoHeader && r.network == "" {
-			r.network, r.infoAt = value, line
-		}
-		if ended {
-			return
-		}
-	}
 }

@@ -31,6 +31,7 @@ type refusal struct {
 	again    [][2]int // lines of other tellings of the same
 	asides   []int    // lines between those that do not belong to it
 	spots    []spot
+	remarks  []lineRemark
 }
 
 // A headerLine is a header with the index of its line.
@@ -188,6 +189,7 @@ func (l *logText) refusal(a anchor, floor, limit int) (refusal, bool) {
 		return refusal{}, false
 	}
 	r.spots = l.spots(start, end)
+	r.remarks = l.remarked(&r, end)
 	l.readAround(&r, start, a.end, limit)
 	l.leaveProse(&r, l.lineOf(max(start, end-1)))
 	return r, true
@@ -196,7 +198,7 @@ func (l *logText) refusal(a anchor, floor, limit int) (refusal, bool) {
 // sentenceStart returns where a sentence begins; -1 where the words are not those of a refusal after all.
 func (l *logText) sentenceStart(a anchor, floor int) int {
 	const label = "Clientaddress"
-	if a.bare || !strings.HasPrefix(a.sentence.text, "is not authorized") {
+	if a.bare || !a.sentence.behindClient() {
 		return a.at
 	}
 	from := max(floor, a.at-len(label)-50)

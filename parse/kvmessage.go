@@ -11,6 +11,7 @@ type kvSentence struct{ text, code, inner string }
 // kvSentences are the known refusals; a longer sentence stands before one that it begins with.
 var kvSentences = []kvSentence{
 	{"is not authorized and caller is not a trusted service", codeForbidden, innerFirewall}, // behind "Client address"
+	{"is not authorized and caller was ignored because bypass is set to None", codeForbidden, innerFirewall},
 	{"Request was not allowed by NSP rules and the client address is not authorized and caller was ignored because bypass is set to None", codeForbidden, innerFirewall},
 	{"Request was not allowed by NSP rules and the client address is not authorized", codeForbidden, innerFirewall},
 	{"Public network access is disabled and request is not from a trusted service nor via an approved private link", codeForbidden, innerConnection},
@@ -35,6 +36,9 @@ const (
 	innerConnection = "ForbiddenByConnection"
 )
 
+// behindClient reports whether a sentence goes on behind "Client address", or "Client address (20.1.2.3)".
+func (s kvSentence) behindClient() bool { return strings.HasPrefix(s.text, "is not authorized") }
+
 // fits reports whether a message with a sentence that other services begin too goes on as Key Vault's does.
 func (s kvSentence) fits(message string) bool {
 	switch {
@@ -57,7 +61,7 @@ func (e *ServiceError) Reason() string {
 		return e.Inner
 	}
 	for _, s := range kvSentences {
-		told := strings.Contains(e.Message, s.text) && (s != kvSentences[0] || strings.Contains(e.Message, "Client address"))
+		told := strings.Contains(e.Message, s.text) && (!s.behindClient() || strings.Contains(e.Message, "Client address"))
 		if s.inner != "" && told && agree(e.Code, s.code) && s.fits(e.Message) {
 			return s.inner
 		}
@@ -111,7 +115,7 @@ func readKVDetails(message string) kvDetails {
 		rest, _, _ = strings.Cut(rest, ")")
 		client = rest
 	}
-	d.client = withoutBlanks(client)
+	d.client = addressWord(client)
 	_, err := netip.ParseAddr(d.client)
 	if d.masked = d.client != "" && err != nil; d.masked && strings.Contains(client, "<") { // words, of a placeholder
 		d.client = strings.Join(strings.Fields(client), " ")
@@ -130,10 +134,12 @@ func readKVDetails(message string) kvDetails {
 // readVault reads what stands behind "Vault:": the name, with the region mostly.
 func (d *kvDetails) readVault(rest string) {
 	name, location, _ := strings.Cut(rest, ";")
-	location, d.located = strings.CutPrefix(withoutBlanks(location), "location=")
+	location, d.located = strings.CutPrefix(withoutBlanks(location), "location=") // its message ends where the region does
 	if !d.located {
 		name, _, _ = strings.Cut(rest, "\n")
-		if len(strings.Fields(name)) != 1 {
+		if words := strings.Fields(name); len(words) > 1 && words[1][0] == '(' {
+			name = words[0]
+		} else if len(words) != 1 {
 			return
 		}
 	}

@@ -69,7 +69,7 @@ func (l *logText) leaveProse(r *refusal, last int) {
 }
 
 // errorWords are in the lines that programs print around an error.
-var errorWords = []string{"rror:", "ERROR", "xception", "Failed", "failed to ", "HTTP", "https://", "x-ms-", `":`, "Status", "Inner error", "code:", "Code"}
+var errorWords = []string{"rror:", "ERROR", "xception", "Failed", "failed to ", "HTTP", "https://", "x-ms-", `":`, "Status", "status code '", "Inner error", "code:", "Code"}
 
 // tellsError reports whether a line is one that programs print around an error.
 func (l *logText) tellsError(i int) bool {

@@ -49,7 +49,7 @@ func parseNetworkInfo(raw string, cite Cite, cut bool) *NetworkInfo {
 func (n *NetworkInfo) add(pair string, cut bool) {
 	key, value, _ := strings.Cut(pair, "=")
 	key, value = strings.TrimSpace(key), strings.TrimSpace(value)
-	half := cut && !isWholeWord(key, value)
+	half := cut && !isWholeWord(key, value) || strings.EqualFold(key, "addr") && halfAddr(value)
 	for _, f := range networkInfoFields {
 		if !half && strings.EqualFold(key, f.key) && *f.field(n) == "" && !isElided(value) {
 			*f.field(n), _, _ = strings.Cut(value, " ") // no value holds a blank: a remark follows
@@ -57,6 +57,12 @@ func (n *NetworkInfo) add(pair string, cut bool) {
 		}
 	}
 	n.Other = append(n.Other, Pair{Key: key, Value: value})
+}
+
+// halfAddr reports whether a value is the beginning of an IPv4 address, and no more.
+func halfAddr(value string) bool {
+	value, _, _ = strings.Cut(value, " ")
+	return value != "" && strings.Trim(value, "0123456789.") == "" && (strings.Count(value, ".") < 3 || strings.HasSuffix(value, "."))
 }
 
 // isWholeWord reports whether a value is one of those that are known.
@@ -68,6 +74,11 @@ func isWholeWord(key, value string) bool {
 
 // ends reports whether the value ends as the service ends it.
 func (n *NetworkInfo) ends() bool { return strings.HasSuffix(strings.TrimSuffix(n.Raw, "}"), ";") }
+
+// halfAddr reports whether only the beginning of an address is told.
+func (n *NetworkInfo) halfAddr() bool {
+	return slices.ContainsFunc(n.Other, func(p Pair) bool { return strings.EqualFold(p.Key, "addr") && halfAddr(p.Value) })
+}
 
 // isElided reports whether a text shows that part of it was left out: a console's cut, or an author's.
 func isElided(s string) bool {

@@ -77,6 +77,8 @@ func (t Text) Known() bool { return t.Cite.File != "" }
 type Unread struct {
 	Count int  // number of lines
 	First Cite // the first of them
+	// Refusal is the reason of a refusal that the words of one of them tell, or Refusal403; zero if none does.
+	Refusal Text
 }
 
 // Cites implements Fact.
@@ -84,8 +86,9 @@ func (u *Unread) Cites() []Cite { return []Cite{u.First} }
 
 // An Unrecognised fact stands for a capture that no reader knows.
 type Unrecognised struct {
-	Empty bool // the capture holds no text at all
-	First Cite // its first line that is not blank
+	Empty   bool // the capture holds no text at all
+	First   Cite // its first line that is not blank
+	Refusal Text // as that of Unread
 }
 
 // Cites implements Fact.

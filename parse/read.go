@@ -30,6 +30,7 @@ var readers = []reader{
 	httpDumpReader,
 	keyVaultErrorReader,
 	clientErrorReader,
+	httpObjectReader,
 	azureJSONReader,
 	azureScalarReader,
 	azureErrorReader,
@@ -160,12 +161,22 @@ func headLines(text string) []string {
 }
 
 func unrecognised(src *Source, origin *Origin) *Unrecognised {
+	var told Unread
 	for sc := newScanner(src, origin); sc.next(); {
-		if strings.TrimSpace(sc.text) != "" {
-			return &Unrecognised{First: sc.cite()}
+		if strings.TrimSpace(sc.text) == "" {
+			continue
+		}
+		if told.Count++; told.Count == 1 {
+			told.First = sc.cite()
+		}
+		if refusalTold(sc.text) != "" {
+			told.noteRefusal(sc.cite())
 		}
 	}
-	return &Unrecognised{Empty: true, First: Cite{File: origin.File}}
+	if told.Count == 0 {
+		return &Unrecognised{Empty: true, First: Cite{File: origin.File}}
+	}
+	return &Unrecognised{First: told.First, Refusal: told.Refusal}
 }
 
 // A sink collects what a reader finds.
@@ -212,6 +223,7 @@ func (s *sink) unread(c Cite) {
 		s.skipped.First = c // a reader may settle a line later than those below it
 	}
 	s.skipped.Count++
+	s.skipped.noteRefusal(c)
 	if len(s.listed) < s.most {
 		s.listed = append(s.listed, c)
 	}

@@ -37,10 +37,14 @@ func requestError(line string) (text string, ok bool) {
 		}
 	}
 	if rest, ok := afterCmdlet(trimmed); ok {
-		if host, _ := hostInError(rest); strings.Contains(trimmed[:len(trimmed)-len(rest)], "-Az") && !isVaultHost(host) {
+		if host, _ := hostInError(rest); strings.Contains(trimmed[:len(trimmed)-len(rest)], "-Az") && !isVaultHost(host) &&
+			vaultMask(rest) == "" && !(isDataCmdlet(trimmed) && statusNamed(rest) >= 400) {
 			return "", false // an error of the resource manager
 		}
 		trimmed = rest
+	}
+	if isDataCmdlet(strings.TrimLeft(line, " \t")) && statusNamed(trimmed) >= 400 {
+		return trimmed, true
 	}
 	for _, known := range requestErrorTexts {
 		if strings.HasPrefix(trimmed, known) {
@@ -68,6 +72,7 @@ type errorReading struct {
 	cite  Cite
 	lines []string
 	cites []Cite
+	vault Text // that the line of the script names
 	place bool // the message is over; the rest tells where in the script it happened
 }
 
@@ -193,6 +198,9 @@ func (r *tableReading) placeLine(trimmed string) {
 	text = strings.TrimSpace(text)
 	switch {
 	case strings.HasPrefix(trimmed, "+"):
+		if vault := cmdletVault(trimmed); vault != "" && !r.err.vault.Known() {
+			r.err.vault = Text{vault, r.sc.cite()}
+		}
 	case ok && isDigits(strings.TrimSpace(number)), ok && strings.Trim(text, "~ ") == "":
 	case ok && number == "":
 		r.err.add(text, r.sc.cite())
@@ -225,6 +233,7 @@ func (r *tableReading) endError() {
 	if strings.HasPrefix(req.Failure.Text, "{") {
 		req.Error = anyRefusal(e.lines, e.cites)
 	}
+	r.readCmdlet(req, e)
 	if status, reason := statusInError(req.Failure.Text); status != 0 {
 		req.Blocks = []Block{{Status: status, Reason: reason, At: req.Failure.Cite}}
 	}

@@ -174,12 +174,14 @@ func anyRefusal(lines []string, cites []Cite) *ServiceError {
 	if e := serviceError(lines, cites); e != nil {
 		return e
 	}
-	found := logTextOf(lines).refusals()
+	l := logTextOf(lines)
+	found := l.refusals()
 	if len(found) == 0 {
 		return nil
 	}
 	f := found[0]
-	e := &ServiceError{Code: f.code, Inner: f.inner, Message: f.message, Cite: cites[max(f.at, f.innerAt)]}
-	e.describe(func(text string) Cite { return cites[f.line(text)] })
+	cite := func(line int) Cite { return cites[l.lines[line].n] } // a long line counts as several
+	e := &ServiceError{Code: f.code, Inner: f.inner, Message: f.message, Cite: cite(max(f.at, f.innerAt))}
+	e.describe(func(text string) Cite { return cite(f.line(text)) })
 	return e
 }
