@@ -1,6 +1,7 @@
 package analyze
 
 import (
+	"cmp"
 	"net/netip"
 	"slices"
 	"sort"
@@ -12,8 +13,12 @@ import (
 // linkAzure ties the exported resources to each other and to the diagnosed vault.
 func (e *Evidence) linkAzure() {
 	for _, v := range e.vaults {
-		if e.isVault(v.ID.Value, v.Name.Value) && (e.vault == nil || (v.Detailed && !e.vault.Detailed)) {
+		switch {
+		case !e.isVault(v.ID.Value, v.Name.Value):
+		case e.vault == nil || (v.Detailed && !e.vault.Detailed):
 			e.vault = v
+		case !v.Detailed && !e.vault.Detailed:
+			e.vault = joinedVault(e.vault, v)
 		}
 	}
 	for _, ep := range e.endpoints {
@@ -55,15 +60,20 @@ func (e *Evidence) linkToVault(ep *parse.Endpoint) *parse.ServiceLink {
 	return nil
 }
 
-// distinctEndpoints keeps the first of the endpoints with one id.
+// distinctEndpoints keeps the first of the endpoints with one id, and before that one of which only a connection was captured
+// the first that tells its subnet.
 func distinctEndpoints(all []*endpoint) []*endpoint {
-	seen := map[string]bool{}
+	seen := map[string]int{}
 	out := all[:0]
 	for _, ep := range all {
-		if ep.id == "" || !seen[ep.id] {
+		i, again := seen[ep.id]
+		switch {
+		case ep.id == "" || !again:
+			seen[ep.id] = len(out)
 			out = append(out, ep)
+		case !out[i].Subnet.Known() && ep.Subnet.Known():
+			out[i] = ep
 		}
-		seen[ep.id] = true
 	}
 	return out
 }
@@ -92,7 +102,7 @@ func (e *Evidence) linkConnections() {
 	for _, c := range e.allConns {
 		id, end := strings.ToLower(c.ID.Value), strings.ToLower(c.Endpoint.Value)
 		repeated := (c.ID.Known() && ids[id]) || (c.Endpoint.Known() && ends[end])
-		if repeated || !e.isVault(c.Service.Value, lastName(c.Service.Value)) {
+		if repeated || !e.isVault(c.Service.Value, cmp.Or(lastName(c.Service.Value), c.Vault.Value)) {
 			continue
 		}
 		ids[id], ends[end] = true, true

@@ -64,6 +64,8 @@ type Evidence struct {
 	errors      []exportError
 	partials    []*parse.Partial
 	unread      []*parse.Unread
+	states      []unreadState
+	others      []*parse.OtherResource
 	unknown     []*parse.Unrecognised
 	recognised  int // captures that were understood
 	index       index

@@ -51,10 +51,12 @@ func (e *Evidence) gatherInput(in *Input) {
 		switch f := r.Fact.(type) {
 		case *parse.Unread:
 			e.unread = append(e.unread, f)
+			e.states = append(e.states, unreadStates(r.Origin, f.States, !strings.HasPrefix(r.Kind, "az-"))...)
 			e.words.note(r.Origin, f.First)
 			e.words.noteRefusal(r.Origin, f.Refusal)
 		case *parse.Unrecognised:
 			e.unknown = append(e.unknown, f)
+			e.states = append(e.states, unreadStates(r.Origin, f.States, false)...)
 			e.words.note(r.Origin, f.First)
 			e.words.noteRefusal(r.Origin, f.Refusal)
 			continue
@@ -112,6 +114,8 @@ func (e *Evidence) gatherAzure(r parse.Record) {
 		e.listings = append(e.listings, &listing{Listing: f, origin: r.Origin})
 	case *parse.ExportError:
 		e.errors = append(e.errors, exportError{ExportError: f, origin: r.Origin})
+	case *parse.OtherResource:
+		e.others = append(e.others, f)
 	case *parse.Partial:
 		e.partials = append(e.partials, f)
 		e.cutFiles[f.Cite.File] = true

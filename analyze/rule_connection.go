@@ -1,6 +1,7 @@
 package analyze
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -79,10 +80,7 @@ func (c *connection) name() string {
 	if c.endpoint != nil {
 		return c.endpoint.name
 	}
-	if n := lastName(c.ID.Value); n != "" {
-		return n
-	}
-	return "connection"
+	return cmp.Or(lastName(c.ID.Value), c.Name.Value, "connection")
 }
 
 // orUnknown returns a text, or "unknown".

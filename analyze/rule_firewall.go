@@ -11,7 +11,7 @@ import (
 func (e *Evidence) openness() (PublicAccess, []parse.Cite) {
 	e.saw(NeedVault)
 	v := e.vault
-	if v == nil || !v.Detailed {
+	if v == nil {
 		return AccessUnknown, nil
 	}
 	pna := v.PublicNetworkAccess
@@ -20,6 +20,9 @@ func (e *Evidence) openness() (PublicAccess, []parse.Cite) {
 		return AccessClosed, []parse.Cite{pna.Cite}
 	case strings.EqualFold(pna.Value, "SecuredByPerimeter"):
 		return AccessRestricted, []parse.Cite{pna.Cite}
+	}
+	if !v.Detailed {
+		return partlyOpen(v)
 	}
 	if a := v.ACLs; a != nil && strings.EqualFold(a.DefaultAction.Value, "Deny") {
 		if len(a.IPRules)+len(a.NetworkRules) > 0 {
@@ -34,6 +37,15 @@ func (e *Evidence) openness() (PublicAccess, []parse.Cite) {
 			cites = append(cites, v.ACLs.DefaultAction.Cite)
 		}
 		return AccessOpen, cites
+	}
+	return AccessUnknown, nil
+}
+
+// partlyOpen tells it of a vault of which some fields were captured: open where both gates are told to be, while a rule or a
+// gate that was not captured may close it.
+func partlyOpen(v *parse.Vault) (PublicAccess, []parse.Cite) {
+	if a := v.ACLs; a != nil && strings.EqualFold(v.PublicNetworkAccess.Value, "Enabled") && strings.EqualFold(a.DefaultAction.Value, "Allow") {
+		return AccessOpen, []parse.Cite{v.PublicNetworkAccess.Cite, a.DefaultAction.Cite}
 	}
 	return AccessUnknown, nil
 }

@@ -51,6 +51,9 @@ func (e *Evidence) privatePath(findings []Finding) PrivatePath {
 			path = PathWorking
 		}
 	}
+	if path == PathWorking && e.idleUnplaced().File != "" {
+		path = PathUnknown
+	}
 	if len(e.clients()) == 0 && e.shownBroken(nil, breaks) {
 		return PathBroken
 	}
@@ -170,6 +173,9 @@ func (e *Evidence) thin() string {
 		request = request || e.arrivedPrivately(v)
 	}
 	switch {
+	case name && request && e.idleUnplaced().File != "":
+		at := e.idleUnplaced()
+		return fmt.Sprintf("%s:%d tells of a connection that is not approved, and not of which service", at.File, at.Line)
 	case hearsay != "" && !(name && request):
 		return "what would show it stands " + hearsay
 	case name && !request:

@@ -16,6 +16,7 @@ type azRequest struct {
 	group  string       // -g
 	name   string       // -n, --vault-name, or the name in --id
 	query  string       // --query
+	owner  string       // the vault whose connections its answer holds; empty if it does not tell
 }
 
 // azCommands are the commands whose answers are read, by the words before their verb.
@@ -24,6 +25,7 @@ var azCommands = []struct {
 	typ   ResourceType
 }{
 	{"keyvault", TypeVault},
+	{"keyvault network-rule", TypeVault}, // only its rules
 	{"keyvault private-endpoint-connection", TypeConnection},
 	{"network private-endpoint-connection", TypeConnection},
 	{"network private-endpoint", TypeEndpoint},
@@ -65,14 +67,7 @@ func parseAzCommand(line string) azRequest {
 		return azRequest{}
 	}
 	group, options := splitAzWords(words)
-	option := func(names ...string) string {
-		for _, n := range names {
-			if v := options[n]; v != "" && v != "az" && !strings.ContainsAny(v, "$%`<>{}") { // az: a command in brackets
-				return v
-			}
-		}
-		return ""
-	}
+	option := func(names ...string) string { return azOption(options, names) }
 	r := azRequest{
 		query: options["--query"],
 		az:    true, all: wholeList(options),
@@ -81,8 +76,7 @@ func parseAzCommand(line string) azRequest {
 		group:  option("-g", "--resource-group"),
 		name:   option("-n", "--name", "--vault-name", "--hsm-name"),
 	}
-	id := option("--id", "--ids")
-	target, ok := ParseResourceID(id)
+	target, ok := ParseResourceID(option("--id", "--ids"))
 	if ok {
 		r.group, r.name = target.Group, target.Names[0]
 	}
@@ -96,13 +90,31 @@ func parseAzCommand(line string) azRequest {
 			r.typ = listedType(target.Type)
 		}
 	default:
-		r.typ = azCommandType(group)
+		if r.typ = azCommandType(group); r.typ == TypeVault && slices.Contains(group, "network-rule") {
+			r.query = strings.TrimSuffix("properties.networkAcls."+r.query, ".")
+		}
 	}
 	r.data = r.typ != "" || len(group) > 0 && slices.Contains([]string{"rest", "resource", "graph"}, group[0])
 	if r.typ == TypeConnection && !(ofVault(target.Type) && ofVault(option("--type"))) {
 		r.typ = "" // another service's connections
 	}
+	if r.typ == TypeConnection {
+		r.owner = azOption(options, []string{"--vault-name", "--hsm-name", "--resource-name"})
+		if r.owner == "" && (ok || slices.Contains(group, "list")) {
+			r.owner = r.name
+		}
+	}
 	return r
+}
+
+// azOption returns the first option of those names that has a value: no variable, and no command in brackets.
+func azOption(options map[string]string, names []string) string {
+	for _, n := range names {
+		if v := options[n]; v != "" && v != "az" && !strings.ContainsAny(v, "$%`<>{}") { // az: a command in brackets
+			return v
+		}
+	}
+	return ""
 }
 
 // commandVault returns the vault that a command of az keyvault is about; "" if it tells none. --name is that of the vault

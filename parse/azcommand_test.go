@@ -26,7 +26,7 @@ func TestParseAzCommand(t *testing.T) {
 		{"az network private-endpoint dns-zone-group list", azRequest{az: true, data: true, typ: TypeZoneGroup, all: true}},
 		{"az account set --subscription S", azRequest{az: true, all: true}},
 		{"az network private-endpoint-connection list --id '" + id + "'",
-			azRequest{az: true, data: true, typ: TypeConnection, all: true, group: "RG", name: "fab"}},
+			azRequest{az: true, data: true, typ: TypeConnection, all: true, group: "RG", name: "fab", owner: "fab"}},
 		{"az network private-endpoint-connection list -n s -g RG --type Microsoft.Storage/storageAccounts",
 			azRequest{az: true, data: true, all: true, group: "RG", name: "s"}},
 		{"az network private-dns link vnet list \\\n  --zone-name=z.net \\\n  -g $RG",

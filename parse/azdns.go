@@ -18,7 +18,7 @@ func (m azMapper) link(n *jsonNode) {
 		At:                m.place(n),
 		ID:                id,
 		Zone:              parentText(id),
-		Network:           m.text(n.field("virtualNetwork").get("id")),
+		Network:           m.reference(n.field("virtualNetwork")),
 		State:             m.text(n.field("virtualNetworkLinkState")),
 		ProvisioningState: m.text(n.field("provisioningState")),
 		Registration:      m.text(n.field("registrationEnabled")),

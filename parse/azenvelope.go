@@ -1,6 +1,9 @@
 package parse
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // maxEnvelopes bounds what is opened one in another to find resources: a wrapper, and a list in it.
 const maxEnvelopes = 3
@@ -43,8 +46,11 @@ func resourcesIn(n *jsonNode, depth int) []*jsonNode {
 			items = n.children
 		}
 		for _, c := range items {
-			if depth == 0 || isResource(c) {
+			switch {
+			case depth == 0 || isResource(c):
 				all = append(all, resourcesIn(c, depth+1)...)
+			case strings.EqualFold(n.key, "results"): // of a loop of Ansible
+				all = append(all, resourcesIn(c, depth)...)
 			}
 		}
 	case isResource(n):
@@ -68,6 +74,9 @@ func isExample(n *jsonNode) bool {
 	return n.get("responses").is(jsonObject) && n.get("parameters").is(jsonObject)
 }
 
+// askedKeys name what was asked for, in a template, in an example or by a module of Ansible: it is no data.
+var askedKeys = []string{"parameters", "invocation", "module_args"}
+
 // envelope returns the values in which an object that is no resource may hold some.
 func envelope(n *jsonNode) []*jsonNode {
 	if n.get("$schema") != nil || n.get("contentVersion") != nil { // a template: what is wanted, not what is
@@ -75,7 +84,7 @@ func envelope(n *jsonNode) []*jsonNode {
 	}
 	var all []*jsonNode
 	for _, c := range n.children {
-		if c.container() && len(c.key) <= maxWrapperKey && !strings.EqualFold(c.key, "parameters") {
+		if c.container() && len(c.key) <= maxWrapperKey && !slices.Contains(askedKeys, strings.ToLower(c.key)) {
 			all = append(all, c)
 		}
 	}

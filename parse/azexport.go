@@ -20,7 +20,7 @@ type azExport struct {
 
 func newAzExport(src *Source, out *sink) *azExport {
 	w := newJSONWalker(src)
-	e := &azExport{src: src, w: w, m: azMapper{w, out, new([]*Masked)}, out: out, request: parseAzCommand(src.Command)}
+	e := &azExport{src: src, w: w, m: azMapper{w: w, out: out, late: new([]*Masked)}, out: out, request: parseAzCommand(src.Command)}
 	e.typ = exportType(src, e.request)
 	return e
 }

@@ -23,7 +23,11 @@ func (e *azExport) ownResource(kind armKind, n *jsonNode) {
 	case TypeConnection:
 		m.connection(n, Text{}, "")
 	case TypeEndpoint:
-		m.endpoint(n)
+		if kind.side {
+			m.endpointSide(n)
+		} else {
+			m.endpoint(n)
+		}
 	case TypeZoneGroup:
 		m.zoneGroup(n)
 	case TypeInterface:

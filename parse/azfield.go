@@ -12,6 +12,8 @@ type azMapper struct {
 	w    *jsonWalker
 	out  *sink
 	late *[]*Masked // to be told behind the resource that they belong to
+	// owner is the name of the vault whose connections are read, where a command or what embeds them tells it alone.
+	owner Text
 }
 
 // place returns where a node stands; zero for a nil one.
@@ -55,8 +57,10 @@ func (m azMapper) texts(list *jsonNode, field string) []Text {
 
 // name returns the name of a resource: what it is called, else what its id says.
 func (m azMapper) name(n *jsonNode) Text {
-	if t := m.text(n.get("name")); t.Known() {
-		return t
+	for _, key := range []string{"name", "vaultName"} { // the cmdlets of Az PowerShell call a vault's so
+		if t := m.text(n.get(key)); t.Known() {
+			return t
+		}
 	}
 	id := m.text(n.get("id"))
 	r, ok := ParseResourceID(id.Value)
@@ -65,6 +69,18 @@ func (m azMapper) name(n *jsonNode) Text {
 	}
 	id.Value = r.Name()
 	return id
+}
+
+// reference returns the id of a resource that is named: an object's, or the text itself, as modules of Ansible have it.
+func (m azMapper) reference(n *jsonNode) Text {
+	if n.is(jsonObject) {
+		return m.text(n.get("id"))
+	}
+	t := m.text(n)
+	if _, ok := ParseResourceID(t.Value); !ok {
+		return Text{}
+	}
+	return t
 }
 
 // parentText returns the id of the resource that the one with this id belongs to.
@@ -170,4 +186,15 @@ func (m azMapper) merged(one, list *jsonNode) []Text {
 		}
 	}
 	return all
+}
+
+// texts returns the places of the captured scalars among ts.
+func texts(ts ...Text) []Cite {
+	var cs []Cite
+	for _, t := range ts {
+		if t.Known() {
+			cs = append(cs, t.Cite)
+		}
+	}
+	return cs
 }

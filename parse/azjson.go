@@ -138,7 +138,7 @@ func (e *azExport) open(start int, form jsonForm) {
 	w := e.w
 	end := len(w.text)
 	if form == jsonInLine {
-		end = w.off + len(w.rest())
+		end = brokenEnd(w.text, w.off+start, w.off+len(w.rest()))
 	}
 	w.advance(w.off + start)
 	w.open(end)

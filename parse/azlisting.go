@@ -44,7 +44,7 @@ func (s *shared) or(def string) string {
 
 // note counts an element.
 func (l *azListing) note(kind armKind, n *jsonNode) {
-	if kind.typ == "" || kind.foreign || l.elements > 0 && l.typ != kind.typ {
+	if kind.typ == "" || kind.foreign || kind.side || l.elements > 0 && l.typ != kind.typ {
 		l.complete = false
 	}
 	l.elements++

@@ -9,6 +9,7 @@ type armKind struct {
 	hsm     bool // a managed HSM
 	other   bool // a record set of another type than A: no record comes of it
 	foreign bool // a connection of another service than Key Vault
+	side    bool // a connection as the private endpoint sees it
 }
 
 // armTypes are the types that are read.
@@ -21,6 +22,8 @@ var armTypes = []struct {
 	{"Microsoft.KeyVault/vaults/privateEndpointConnections", armKind{typ: TypeConnection}},
 	{"Microsoft.KeyVault/managedHSMs/privateEndpointConnections", armKind{typ: TypeConnection}},
 	{"Microsoft.Network/privateEndpoints", armKind{typ: TypeEndpoint}},
+	{"Microsoft.Network/privateEndpoints/privateLinkServiceConnections", armKind{typ: TypeEndpoint, side: true}},
+	{"Microsoft.Network/privateEndpoints/manualPrivateLinkServiceConnections", armKind{typ: TypeEndpoint, side: true}},
 	{"Microsoft.Network/networkInterfaces", armKind{typ: TypeInterface}},
 	{"Microsoft.Network/privateDnsZones", armKind{typ: TypeZone}},
 	{"Microsoft.Network/privateEndpoints/privateDnsZoneGroups", armKind{typ: TypeZoneGroup}},

@@ -27,10 +27,14 @@ func jsonStart(line string) (int, jsonForm) {
 	}
 	const most = 1000 // characters of a log's line before its JSON
 	near := line[:min(len(line), most)]
+	first := 0
 	for _, open := range []string{`[{"`, `{"`, `{ "`} {
-		if i := strings.Index(near, open); i > 0 {
-			return i, jsonInLine
+		if i := strings.Index(near, open); i > 0 && (first == 0 || i < first) {
+			first = i
 		}
+	}
+	if first > 0 {
+		return first, jsonInLine
 	}
 	if near = strings.TrimRight(near, " \t\r"); len(near) < most && len(near) > 2 {
 		if c := near[len(near)-1]; (c == '{' || c == '[') && strings.IndexByte(" \t:=(", near[len(near)-2]) >= 0 {

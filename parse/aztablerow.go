@@ -12,6 +12,8 @@ type azTable struct {
 	shown   ResourceType // of the last row
 	titleAt Cite         // the line of the titles
 	at      Cite         // that too, once there was a row; else zero
+	query   []queryStep  // that the columns are of; nil where it does not tell what they are
+	rows    []*jsonNode  // of such columns
 }
 
 // open begins a table at its titles.
@@ -21,17 +23,60 @@ func (t *azTable) open(titles []string, columns []ruledColumn) {
 	if t.typ = titledType(titles); t.typ == "" {
 		t.typ = t.e.typ
 	}
-	t.arm = ""
-	for _, a := range armTypes {
-		if a.kind.typ == t.typ && t.typ != "" {
-			t.arm = a.name
-			break
+	t.arm, t.query = armTypeOf(t.typ), nil
+	if steps, ok := queryPath(t.e.request.query); ok && queriesRead(t.e.request.typ, steps) && len(steps[len(steps)-1].many) == len(columns) &&
+		queryLists(steps) == 1 {
+		t.query = steps
+	}
+}
+
+// queried keeps a row whose columns the query tells, and reports whether it is one.
+func (t *azTable) queried(cells []string) bool {
+	if t.query == nil {
+		return false
+	}
+	parts := t.query[len(t.query)-1].many
+	n := &jsonNode{kind: jsonArray, closed: true, line: t.e.w.line, start: t.e.w.start}
+	for i, text := range cells {
+		c := tabbedCell(psScalar(text), psLine{line: n.line, start: n.start})
+		n.adopt(c)
+		if parts[i].alias == "" {
+			continue
+		}
+		for j := range parts { // the columns may stand in another order
+			if plainTitle(parts[j].alias) == t.titles[i] {
+				n.kind, c.key = jsonObject, parts[j].alias
+			}
+		}
+		if n.kind != jsonObject {
+			return false
 		}
 	}
+	list := &jsonNode{kind: jsonArray, closed: true, line: n.line, start: n.start, children: []*jsonNode{n}}
+	if len(resourcesOf(arranged(t.query, list, ""))) == 0 {
+		return false
+	}
+	t.rows = append(t.rows, n)
+	return true
+}
+
+// closeQueried turns the rows that were kept into records.
+func (t *azTable) closeQueried() {
+	if len(t.rows) == 0 {
+		return
+	}
+	list := &jsonNode{kind: jsonArray, closed: true, line: t.rows[0].line, start: t.rows[0].start, children: t.rows}
+	q := queryAnswer{e: t.e, steps: t.query}
+	q.add(resourcesOf(arranged(t.query, list, "")))
+	t.rows = nil
 }
 
 // row turns a row into a record.
 func (t *azTable) row(cells []string) {
+	if t.queried(cells) {
+		t.shown, t.at = t.e.request.typ, t.titleAt
+		return
+	}
 	n := &jsonNode{kind: jsonObject, closed: true, line: t.e.w.line, start: t.e.w.start}
 	for i, text := range cells {
 		if text == "" || text == "None" {
@@ -58,6 +103,7 @@ func (t *azTable) row(cells []string) {
 	case len(n.children) == 0, kind.typ == "", kind.typ == TypeRecordSet && t.otherSet(n), needsID(kind.typ) && n.get("id") == nil:
 		t.other(n, cells)
 	default:
+		t.e.m.owner = (&queryAnswer{e: t.e}).owner(n)
 		t.e.resource(kind, n)
 	}
 	t.shown, t.at = kind.typ, t.titleAt
@@ -65,6 +111,7 @@ func (t *azTable) row(cells []string) {
 
 // close tells that the rows of the last table show only some of the fields.
 func (t *azTable) close() {
+	t.closeQueried()
 	if t.at.File != "" && t.shown != "" {
 		t.e.out.add(&Partial{Type: t.shown, Reason: tableReason, Cite: t.at})
 	}

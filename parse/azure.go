@@ -115,6 +115,8 @@ type Connection struct {
 	ID                Text   // may be missing
 	Service           Text   // id of the vault or other service, from ID or from the object that embeds it
 	ServiceType       string // Microsoft.KeyVault/vaults, as captured; empty if nothing tells the service's type
+	Name              Text   // where there is no ID
+	Vault             Text   // name of the vault, where only a command or the object that embeds it tells the service
 	Endpoint          Text   // id of the private endpoint
 	State             Text   // Approved, Pending, Rejected, Disconnected
 	ProvisioningState Text
@@ -123,7 +125,8 @@ type Connection struct {
 
 // Cites implements Fact.
 func (c *Connection) Cites() []Cite {
-	return append(texts(c.ID, c.Service, c.Endpoint, c.State, c.ProvisioningState, c.Description), c.At)
+	cs := append(texts(c.ID, c.Service, c.Endpoint, c.State, c.ProvisioningState, c.Description), c.At)
+	return append(cs, texts(c.Name, c.Vault)...)
 }
 
 // OfVault reports whether the service is a vault or a managed HSM, or of a type that nothing tells.
@@ -286,15 +289,4 @@ func (n *Network) Cites() []Cite {
 type Prefix struct {
 	Prefix netip.Prefix
 	Cite   Cite
-}
-
-// texts returns the places of the captured scalars among ts.
-func texts(ts ...Text) []Cite {
-	var cs []Cite
-	for _, t := range ts {
-		if t.Known() {
-			cs = append(cs, t.Cite)
-		}
-	}
-	return cs
 }

@@ -21,6 +21,7 @@ func (m azMapper) vault(n *jsonNode, hsm bool) {
 	connections := n.field("privateEndpointConnections")
 	v.ConnectionsAt = m.listPlace(connections)
 	m.out.add(v)
+	m.owner = v.Name
 	for _, c := range connections.items() {
 		m.connection(c, v.ID, armName(n))
 	}
@@ -72,7 +73,7 @@ func (m azMapper) connection(n *jsonNode, service Text, serviceType string) {
 		ID:                m.text(n.get("id")),
 		Service:           service,
 		ServiceType:       serviceType,
-		Endpoint:          m.text(n.field("privateEndpoint").get("id")),
+		Endpoint:          m.reference(n.field("privateEndpoint")),
 		State:             m.text(state.get("status")),
 		ProvisioningState: m.text(n.field("provisioningState")),
 		Description:       m.text(state.get("description")),
@@ -83,6 +84,12 @@ func (m azMapper) connection(n *jsonNode, service Text, serviceType string) {
 	}
 	if !c.Service.Known() && own {
 		c.Service = parentText(c.ID)
+	}
+	if !c.Service.Known() && ofVault(c.ServiceType) {
+		c.Vault = m.owner
+	}
+	if !c.ID.Known() {
+		c.Name = m.name(n)
 	}
 	m.out.add(c)
 }

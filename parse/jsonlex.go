@@ -28,6 +28,7 @@ type jsonToken struct {
 	text       string // of a mark its character
 	start, end int
 	torn       bool // the text ends within it, or right behind a number
+	breaks     int  // ends of lines in it: what kept the text has broken a string over lines
 }
 
 // is reports whether the token is that mark.
@@ -135,12 +136,15 @@ func (x *jsonLexer) bad(off int, c byte) jsonToken {
 	return t
 }
 
-// quoted returns the string that begins at an offset. One that does not end in its line is none.
+// quoted returns the string that begins at an offset. One that does not end in its line is none, unless the line was broken.
 func (x *jsonLexer) quoted(off int) jsonToken {
 	plain := true
 	for i := off + 1; i < len(x.text); i++ {
 		switch x.text[i] {
 		case '\n':
+			if t, ok := x.broken(off, i); ok {
+				return t
+			}
 			return jsonToken{kind: tokenBad, text: x.text[off:i], start: off, end: i, torn: strings.TrimLeft(x.text[i:], " \t\r\n") == ""}
 		case '\\':
 			plain = false

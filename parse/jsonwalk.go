@@ -179,6 +179,9 @@ func (w *jsonWalker) node(parent *jsonNode, key string, tok jsonToken) *jsonNode
 	}
 	w.left--
 	n := &jsonNode{closed: true, key: key, line: w.line, start: w.start, parent: parent}
+	if tok.breaks > 0 {
+		n.line, n.start = w.line-tok.breaks, strings.LastIndexByte(w.text[:tok.start], '\n')+1
+	}
 	if parent != nil {
 		n.index, n.depth = parent.size, parent.depth+1
 		n.inObject = parent.inObject || parent.kind == jsonObject

@@ -26,6 +26,7 @@ func kinds(tb testing.TB) []string {
 // sampleCommands are the commands of the captures whose text alone does not tell its kind.
 var sampleCommands = map[string]string{
 	"az-json/public-access.txt": "az keyvault show -n fabrikam --query properties.publicNetworkAccess",
+	"az-json/sku.txt":           "az keyvault show -n fabrikam --query properties.sku.name -o tsv",
 	"dig/short-norecord.txt":    "dig +short contoso-kv.vault.azure.net",
 	"getent/hosts.txt":          "getent hosts fabrikam.vault.azure.net",
 	"host/connrefused.txt":      "host fabrikam.vault.azure.net",

@@ -79,20 +79,22 @@ type Unread struct {
 	First Cite // the first of them
 	// Refusal is the reason of a refusal that the words of one of them tell, or Refusal403; zero if none does.
 	Refusal Text
+	States  []Cite // those that look like a row with the state of a connection that is not approved; at most 20
 }
 
 // Cites implements Fact.
-func (u *Unread) Cites() []Cite { return []Cite{u.First} }
+func (u *Unread) Cites() []Cite { return append([]Cite{u.First}, u.States...) }
 
 // An Unrecognised fact stands for a capture that no reader knows.
 type Unrecognised struct {
-	Empty   bool // the capture holds no text at all
-	First   Cite // its first line that is not blank
-	Refusal Text // as that of Unread
+	Empty   bool   // the capture holds no text at all
+	First   Cite   // its first line that is not blank
+	Refusal Text   // as that of Unread
+	States  []Cite // those that look like a row with the state of a connection that is not approved; at most 20
 }
 
 // Cites implements Fact.
-func (u *Unrecognised) Cites() []Cite { return []Cite{u.First} }
+func (u *Unrecognised) Cites() []Cite { return append([]Cite{u.First}, u.States...) }
 
 // A Masked fact tells a place where an address should stand and its author hid it: "10.0.x.x", "***". It is no value.
 type Masked struct {

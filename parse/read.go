@@ -31,9 +31,11 @@ var readers = []reader{
 	keyVaultErrorReader,
 	clientErrorReader,
 	httpObjectReader,
+	azureQueryReader,
 	azureJSONReader,
 	azureScalarReader,
 	azureErrorReader,
+	azurePSReader,
 	resolveDNSNameReader,
 	resolvectlReader,
 	ipconfigReader,
@@ -176,7 +178,7 @@ func unrecognised(src *Source, origin *Origin) *Unrecognised {
 	if told.Count == 0 {
 		return &Unrecognised{Empty: true, First: Cite{File: origin.File}}
 	}
-	return &Unrecognised{First: told.First, Refusal: told.Refusal}
+	return &Unrecognised{First: told.First, Refusal: told.Refusal, States: statesIn(src, origin)}
 }
 
 // A sink collects what a reader finds.
@@ -224,6 +226,7 @@ func (s *sink) unread(c Cite) {
 	}
 	s.skipped.Count++
 	s.skipped.noteRefusal(c)
+	s.skipped.States = keepState(s.skipped.States, c)
 	if len(s.listed) < s.most {
 		s.listed = append(s.listed, c)
 	}
