@@ -233,7 +233,7 @@ func source(c *collect.Capture, limits collect.Limits) parse.Source {
 // origin says where a capture comes from.
 func origin(c *collect.Capture) parse.Origin {
 	return parse.Origin{File: c.Path, Line: c.Line, Vantage: c.Vantage, Machine: c.Machine, Command: c.Command,
-		CommandLine: c.CommandLine, Exit: c.Exit, Whole: c.Whole, Started: c.Started}
+		CommandLine: c.CommandLine, Prompt: c.Prompt, Carried: c.Carried, Exit: c.Exit, Whole: c.Whole, Started: c.Started}
 }
 
 // manifest takes over what the bundle's manifest says.

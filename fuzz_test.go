@@ -76,6 +76,9 @@ func checkCite(t *testing.T, c *collect.Capture, cite parse.Cite) {
 	if c.Stderr != nil && cite.File == c.Stderr.Path {
 		c = c.Stderr
 	}
+	if cite.Line == c.CommandLine && strings.HasPrefix(strings.TrimSpace(c.Prompt), cite.Text) {
+		return // the prompt above it
+	}
 	lines := strings.Split(fileText(c), "\n")
 	i := cite.Line - c.Line
 	if i < 0 || i >= len(lines) || !strings.HasPrefix(strings.TrimSpace(lines[i]), cite.Text) {

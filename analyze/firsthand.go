@@ -89,6 +89,7 @@ func (e *Evidence) serverErrors() int {
 // A wording knows the first line that was not understood, by file and by capture. What a command prints, and the banner
 // of a console, say nothing of the rest of the file.
 type wording struct {
+	lines    map[string][]int // the first of each output, by file
 	files    map[string]int
 	captures map[*parse.Origin]int
 	refusals []parse.Text // that the words tell
@@ -99,6 +100,7 @@ func (w *wording) note(o *parse.Origin, c parse.Cite) {
 	if isBanner(c.Text) || c.File != o.File {
 		return
 	}
+	w.lines[o.File] = append(w.lines[o.File], c.Line)
 	if have := w.captures[o]; have == 0 || c.Line < have {
 		w.captures[o] = c.Line
 	}
@@ -121,6 +123,14 @@ func (w *wording) noteRefusal(o *parse.Origin, told parse.Text) {
 func (w *wording) above(o *parse.Origin, line int) bool {
 	file, capture := w.files[o.File], w.captures[o]
 	return file > 0 && file < line || capture > 0 && capture < line
+}
+
+// part reports whether words stand between two answers of a file whose prompts name no machine: they may say that the second is
+// of another one.
+func (w *wording) part(a, b *lookup) bool {
+	return a.origin.File == b.origin.File && a.origin.Machine == "" && slices.ContainsFunc(w.lines[a.origin.File], func(n int) bool {
+		return n > min(a.At.Line, b.At.Line) && n < max(a.At.Line, b.At.Line)
+	})
 }
 
 // banners begin what a console prints before its first prompt.

@@ -10,7 +10,7 @@ import (
 // Gather turns the records of one case into evidence. Several inputs are one case (the machine's bundle and
 // the administrator's).
 func Gather(inputs []Input, options Options) *Evidence {
-	e := &Evidence{inputs: inputs, options: options, cutFiles: map[string]bool{}, words: wording{files: map[string]int{}, captures: map[*parse.Origin]int{}},
+	e := &Evidence{inputs: inputs, options: options, cutFiles: map[string]bool{}, words: wording{lines: map[string][]int{}, files: map[string]int{}, captures: map[*parse.Origin]int{}},
 		index: index{vantages: map[string]*vantage{}, zones: map[string]*zone{}}}
 	for i := range inputs {
 		e.gatherInput(&inputs[i])
@@ -43,7 +43,7 @@ func (e *Evidence) gatherInput(in *Input) {
 		e.gatherAzure(r)
 		e.gatherVantage(r, func() *vantage {
 			name := names(r.Origin.Vantage)
-			if len(mixed[r.Origin.Vantage]) > 1 && r.Origin.Machine != "" {
+			if len(mixed[r.Origin.Vantage]) > 1 && r.Origin.Machine != "" || strings.HasPrefix(r.Origin.Machine, "elsewhere-") { // below words
 				name += "/" + r.Origin.Machine
 			}
 			return e.vantageNamed(name)

@@ -4,19 +4,21 @@ import "kvdoctor/parse"
 
 // machines returns, for each vantage, the machines that the prompts above its captures name. A paste can hold
 // the console of two machines: then each is a vantage of its own, vantage/machine, lest what one resolves be
-// taken for what the other does. Prompts that name none count as one beside those known to be elsewhere.
+// taken for what the other does. Prompts that name none count as one beside those known to be elsewhere, and beside machines
+// that a command was run on from there.
 func (in *Input) machines() map[string]map[string]bool {
-	out := map[string]map[string]bool{}
+	out, carried := map[string]map[string]bool{}, map[string]bool{}
 	for _, r := range in.Records {
 		if o := r.Origin; onMachine(r.Fact) && (o.Machine != "" || o.CommandLine > 0) {
 			if out[o.Vantage] == nil {
 				out[o.Vantage] = map[string]bool{}
 			}
 			out[o.Vantage][o.Machine] = true
+			carried[o.Vantage] = carried[o.Vantage] || o.Carried
 		}
 	}
-	for _, names := range out {
-		if !names[""] || !names["elsewhere"] {
+	for vantage, names := range out {
+		if !names["elsewhere"] && !carried[vantage] {
 			delete(names, "") // a prompt that names no machine may be any
 		}
 	}

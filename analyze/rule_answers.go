@@ -85,7 +85,7 @@ func answersDisagree(e *Evidence) []Finding {
 			continue
 		}
 		for _, l := range compared[1:] {
-			if a, b := e.kind(compared[0]), e.kind(l); a != b && l.origin.Machine == compared[0].origin.Machine {
+			if a, b := e.kind(compared[0]), e.kind(l); a != b && l.origin.Machine == compared[0].origin.Machine && !e.words.part(compared[0], l) {
 				detail := fmt.Sprintf("two answers for %s differ: %s and %s", e.id.host, a, b)
 				out = append(out, fail(v.name, v, detail, compared[0].At, l.At).with("server", l.Server))
 				break

@@ -12,19 +12,26 @@ type carrier struct {
 	values []string // options with a value behind them; those with "=" need none
 	named  []string // options whose value names the target; nil if the first word that is no option does
 	plain  bool     // that word names no machine: an image
+	own    bool     // that word is the command's own
 }
 
 // carriers are the programs that are known to.
 var carriers = []carrier{
-	{"kubectl", []string{"exec", "run", "debug"}, kubeValues, nil, false},
-	{"oc", []string{"exec", "run", "debug", "rsh"}, kubeValues, nil, false},
-	{"docker", []string{"exec"}, dockerValues, nil, false},
-	{"podman", []string{"exec"}, dockerValues, nil, false},
-	{"docker", []string{"run"}, dockerValues, []string{"--name", "--hostname"}, true},
-	{"podman", []string{"run"}, dockerValues, []string{"--name", "--hostname"}, true},
-	{"ssh", nil, []string{"-i", "-p", "-l", "-o", "-F", "-J", "-L", "-R", "-D", "-b", "-c", "-e", "-m", "-S", "-E"}, nil, false},
-	{"psexec", nil, []string{"-u", "-p", "-n", "-r", "-w"}, nil, false},
-	{"psexec64", nil, []string{"-u", "-p", "-n", "-r", "-w"}, nil, false},
+	{"kubectl", []string{"exec", "run", "debug"}, kubeValues, nil, false, false},
+	{"oc", []string{"exec", "run", "debug", "rsh"}, kubeValues, nil, false, false},
+	{"docker", []string{"exec"}, dockerValues, nil, false, false},
+	{"podman", []string{"exec"}, dockerValues, nil, false, false},
+	{"docker", []string{"run"}, dockerValues, []string{"--name", "--hostname"}, true, false},
+	{"podman", []string{"run"}, dockerValues, []string{"--name", "--hostname"}, true, false},
+	{"ssh", nil, []string{"-i", "-p", "-l", "-o", "-F", "-J", "-L", "-R", "-D", "-b", "-c", "-e", "-m", "-S", "-E"}, nil, false, false},
+	{"nerdctl", []string{"exec"}, dockerValues, nil, false, false},
+	{"docker-compose", []string{"exec", "run"}, dockerValues, nil, false, false},
+	{"crictl", []string{"exec"}, nil, nil, false, false},
+	{"lxc", []string{"exec"}, nil, nil, false, false},
+	{"ip", []string{"exec"}, nil, nil, false, false}, // ip netns exec NAME
+	{"nsenter", nil, []string{"-t", "--target", "-S", "-G"}, []string{"-t", "--target"}, true, true},
+	{"psexec", nil, []string{"-u", "-p", "-n", "-r", "-w"}, nil, false, false},
+	{"psexec64", nil, []string{"-u", "-p", "-n", "-r", "-w"}, nil, false, false},
 }
 
 // kubeValues and dockerValues are the options of kubectl and of docker that have a value.
@@ -92,13 +99,16 @@ func (c *carrier) read(words []string) (inner []string, target string, ok bool) 
 				i++
 			}
 		case !begun:
-			if begun = slices.Contains(c.verbs, w); !begun && w != "compose" {
+			if begun = slices.Contains(c.verbs, w); !begun && w != "compose" && w != "netns" {
 				return nil, "", false
 			}
 		case found == "":
 			found = w
 			if c.plain {
 				found = valueOf(words[:i], c.named...)
+			}
+			if c.own {
+				return words[i:], targetName(found), true
 			}
 			if c.verbs != nil && slices.Contains(words[i+1:], "--") {
 				words = words[slices.Index(words, "--"):]

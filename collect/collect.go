@@ -37,6 +37,10 @@ type Capture struct {
 	Command string
 	// CommandLine is the 1-based line, in the file, of the prompt that shows Command; 0 if there is none.
 	CommandLine int
+	// Prompt is that line as the file has it; empty if there is none.
+	Prompt string
+	// Carried says that the command was run on Machine from another one.
+	Carried bool
 	// Exit is the exit status from the manifest; nil if unknown.
 	Exit *int
 	// Whole says that Text is known to be all of the output: another prompt follows it in the

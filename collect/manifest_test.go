@@ -41,8 +41,8 @@ func TestManifest(t *testing.T) {
 		Name: "stdin",
 		Captures: []Capture{
 			{Path: "extra/dns/x.txt", Line: 1, Text: "x\n", Encoding: "UTF-8", Vantage: "extra"},
-			{Path: "paste.txt", Line: 2, Text: "1\n", Encoding: "UTF-8", Vantage: "laptop", Command: "host a.b", CommandLine: 1, Exit: pointer(1), Whole: true},
-			{Path: "paste.txt", Line: 4, Text: "2\n", Encoding: "UTF-8", Vantage: "laptop", Command: "host c.d", CommandLine: 3, Exit: pointer(1)},
+			{Path: "paste.txt", Line: 2, Text: "1\n", Encoding: "UTF-8", Vantage: "laptop", Command: "host a.b", CommandLine: 1, Prompt: "$ host a.b", Exit: pointer(1), Whole: true},
+			{Path: "paste.txt", Line: 4, Text: "2\n", Encoding: "UTF-8", Vantage: "laptop", Command: "host c.d", CommandLine: 3, Prompt: "$ host c.d", Exit: pointer(1)},
 			host,
 		},
 		Manifest: &Manifest{

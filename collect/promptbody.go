@@ -22,7 +22,11 @@ func (s *splitter) body(p *prompt) (took, done bool) {
 			return false, ""
 		}), false
 	case document != "" && p.shell != powerShell:
+		above := s.cursor
 		took = s.take(p, func(line string) (bool, string) { return line == document, "" })
+		if took && writesNames(p.command) {
+			s.document = part{start: above.next, end: s.start, line: above.n + 1, whole: true}
+		}
 		return took, took
 	case open != 0:
 		return s.take(p, func(line string) (bool, string) {
@@ -73,6 +77,17 @@ func withoutAsking(line string) string {
 		return ""
 	}
 	return line
+}
+
+// writesNames reports whether a command with a here-document writes it to a file that tells names or name servers.
+func writesNames(command string) bool {
+	command, _, _ = strings.Cut(command, "<<")
+	for w := range strings.FieldsSeq(command) {
+		if w = strings.TrimLeft(w, ">"); strings.HasSuffix(w, "etc/hosts") || strings.HasSuffix(w, "etc/resolv.conf") {
+			return true
+		}
+	}
+	return false
 }
 
 // quoteAfter returns the quote that is open behind a line, 0 if none is, and the word that ends the here-document

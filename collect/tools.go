@@ -99,6 +99,9 @@ func known(command string) bool {
 // of PowerShell.
 func plausible(command string) bool {
 	t, args := findTool(command)
+	if inner, _, ok := carried(command); ok && inner != "" && t != nil {
+		return len(args) > 0
+	}
 	return t != nil && t.looks(args) && (len(args) == 0 || args[0] != ":")
 }
 

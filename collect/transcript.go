@@ -1,6 +1,7 @@
 package collect
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 )
@@ -18,6 +19,7 @@ type part struct {
 	line        int    // number of the output's first line
 	whole       bool   // a prompt follows the output
 	at          string // the machine of the prompt, as Capture.Machine gives it
+	carried     bool   // the command was run there from another machine
 }
 
 // A cursor walks over the lines of a text.
@@ -70,6 +72,7 @@ type splitter struct {
 	head       string // the head of the latest prompt that has one
 	inside     bool   // the current command has a prompt of its own
 	place      place  // the machine of the current command
+	document   part   // a here-document that is a capture of its own, below the current command
 	searched   int    // bytes that were looked through for the end of a command, in vain
 }
 
@@ -172,7 +175,8 @@ func (s *splitter) open(at int, p prompt) {
 		s.head = p.head
 	}
 	machine := s.place.arrive(&p)
-	if inner, target, ok := carried(p.command); ok {
+	inner, target, ran := carried(p.command)
+	if ran {
 		if machine = target; known(inner) {
 			p.command = inner
 		}
@@ -181,10 +185,15 @@ func (s *splitter) open(at int, p prompt) {
 		s.place.leave()
 	}
 	s.inside = p.interactive()
-	s.parts = append(s.parts, part{
-		prompt: p, typed: true, commandLine: number, from: from, start: s.next, end: s.next, line: s.n + 1,
-		at: machine,
-	})
+	next := part{prompt: p, typed: true, commandLine: number, from: from, start: s.next, end: s.next, line: s.n + 1, at: machine, carried: ran}
+	if d := s.document; d.end > d.start {
+		written := next
+		written.start, written.end, written.line, written.whole = d.start, d.end, d.line, true
+		s.parts = append(s.parts, written)
+		next.from = d.end
+	}
+	s.document = part{}
+	s.parts = append(s.parts, next)
 }
 
 // captures turns a file into captures: one for each command with its output. Prompts at which nothing was
@@ -199,7 +208,7 @@ func (a *assembly) captures(f *file, base Capture) []Capture {
 			Detail: fmt.Sprintf("transcripts hold more than %d commands, the rest is not split; --max-members raises this limit", a.most)})
 	}
 	var list []Capture
-	original := cursor{text: f.original}
+	original, prompts := cursor{text: f.original}, cursor{text: cmp.Or(f.original, f.text)}
 	for _, p := range parts {
 		text := f.text[p.start:p.end]
 		if strings.TrimSpace(text) == "" && !(p.typed && known(p.command)) {
@@ -209,7 +218,8 @@ func (a *assembly) captures(f *file, base Capture) []Capture {
 		c.Line, c.Text, c.Whole, c.Machine = p.line, text, p.whole, p.at
 		c.Original = original.lines(p.line, text)
 		if p.command != "" {
-			c.Command, c.CommandLine = p.command, p.commandLine
+			c.Command, c.CommandLine, c.Carried = p.command, p.commandLine, p.carried
+			c.Prompt = prompts.at(p.commandLine)
 		}
 		list = append(list, c)
 	}
@@ -218,6 +228,15 @@ func (a *assembly) captures(f *file, base Capture) []Capture {
 		list = []Capture{base}
 	}
 	return list
+}
+
+// at moves on to a line and returns it, as much of it as anybody quotes.
+func (c *cursor) at(n int) string {
+	const most = 4 << 10
+	for c.n < n && c.advance() {
+	}
+	line := c.line()
+	return strings.Clone(line[:min(len(line), most)])
 }
 
 // lines moves on to a line and returns as many lines from there as a text has, with their ends. Of a line that the

@@ -77,6 +77,9 @@ func TestTranscript(t *testing.T) {
 			[]cut{{5, 1, "az rest --method put --url https://a.b --body '{ \"a\": \"don't\", \"b\": 1 }' -o json", "{}\n", false}}},
 		{"a here-document", "joe@vm:~$ cat > b.json <<'EOF'\n{\"id\": 1}\nEOF\njoe@vm:~$ az rest --body @b.json\n{}\n",
 			[]cut{{4, 1, "cat > b.json <<'EOF'", "", true}, {5, 4, "az rest --body @b.json", "{}\n", false}}},
+		{"a here-document that tells names", "$ sudo tee /etc/hosts <<EOF\n10.1.2.3 a.b\nEOF\n10.1.2.3 a.b\n$ cat >> /etc/hosts <<EOF\n10.1.2.4 c.d\nEOF\n",
+			[]cut{{2, 1, "sudo tee /etc/hosts <<EOF", "10.1.2.3 a.b\n", true}, {4, 1, "sudo tee /etc/hosts <<EOF", "10.1.2.3 a.b\n", true},
+				{6, 5, "cat >> /etc/hosts <<EOF", "10.1.2.4 c.d\n", true}, {8, 5, "cat >> /etc/hosts <<EOF", "", false}}},
 		{"a here-string", "PS C:\\> $b = @\"\n{\"id\": \"it's\"}\n\"@\nPS C:\\> az rest --body $b\n{}\n",
 			[]cut{{5, 4, "az rest --body $b", "{}\n", false}}},
 		{"a here-string of a console", "PS C:\\> $b = @'\n>> {\"id\": 1}\n>> '@\n>>\nok\n", []cut{{5, 1, "$b = @' '@", "ok\n", false}}},
@@ -140,8 +143,8 @@ func TestTranscriptInBundle(t *testing.T) {
 	), Limits{})
 	want := []Capture{
 		{Path: "vm1/a.txt", Line: 1, Text: "x\n", Encoding: "UTF-8", Vantage: "vm1"},
-		{Path: "vm1/paste.txt", Line: 2, Text: "1\n", Encoding: "UTF-8", Vantage: "vm1", Command: "host a.b", CommandLine: 1, Whole: true},
-		{Path: "vm1/paste.txt", Line: 4, Text: "2\n", Encoding: "UTF-8", Vantage: "vm1", Command: "host c.d", CommandLine: 3},
+		{Path: "vm1/paste.txt", Line: 2, Text: "1\n", Encoding: "UTF-8", Vantage: "vm1", Command: "host a.b", CommandLine: 1, Prompt: `C:\>host a.b`, Whole: true},
+		{Path: "vm1/paste.txt", Line: 4, Text: "2\n", Encoding: "UTF-8", Vantage: "vm1", Command: "host c.d", CommandLine: 3, Prompt: `C:\>host c.d`},
 	}
 	if diff := cmp.Diff(want, b.Captures); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)

@@ -84,7 +84,7 @@ func (s *bindSession) line(text string, c Cite) {
 		s.out.unread(s.lone)
 	}
 	s.lone = Cite{}
-	s.aside = text == "Set options:" || text == "QUESTIONS:" || s.aside && text != "" && text[0] != '>' && !ruleLine(text)
+	s.aside = text == "Set options:" || detailTitle(text) || s.aside && text != "" && text[0] != '>' && !ruleLine(text)
 	switch {
 	case text == "", s.aside, ruleLine(text), s.commandLine(text):
 	case strings.HasPrefix(text, ">"):
@@ -109,13 +109,6 @@ func (s *bindSession) next() {
 	s.hasServer, s.inServer, s.authority, s.owner = false, false, false, ""
 }
 
-// alias keeps one link of the chain.
-func (s *bindSession) alias(from, to string, c Cite) {
-	if !s.authority {
-		s.cur.alias(from, to, c)
-	}
-}
-
 // errorLine reads "** server can't find NAME: NXDOMAIN", "*** Can't find NAME: No answer" and busybox's messages.
 func (s *bindSession) errorLine(text string, c Cite) bool {
 	if strings.HasPrefix(text, "nslookup: ") {
@@ -133,7 +126,7 @@ func (s *bindSession) errorLine(text string, c Cite) bool {
 	if strings.HasPrefix(text, "***") {
 		outcome = NoData
 	}
-	if s.suffixed(name) {
+	if s.suffixed(name) || s.tried(name, outcome, c) {
 		return true
 	}
 	if s.cur.begun() && !s.cur.known[name] && s.query.name == "" {
@@ -144,72 +137,6 @@ func (s *bindSession) errorLine(text string, c Cite) bool {
 	}
 	s.cur.decide(outcome, c)
 	return true
-}
-
-// bindRecords are the words between a name and its data, with the record type; those with an empty type belong
-// to the answer, or to the additional section.
-var bindRecords = []struct{ words, kind string }{
-	{"canonical name =", "CNAME"}, {"has AAAA address", ""}, {"internet address =", ""},
-	{"mail exchanger =", "MX"}, {"nameserver =", "NS"}, {"text =", "TXT"}, {"service =", "SRV"}, {"name =", "PTR"},
-	{"rdata_", "?"}, {"origin =", "SOA"}, {"mail addr =", "SOA"}, {"serial =", "SOA"}, {"refresh =", "SOA"},
-	{"retry =", "SOA"}, {"expire =", "SOA"}, {"minimum =", "SOA"},
-}
-
-// recordLine reads "NAME	canonical name = TARGET." and the other records that are printed with "=".
-func (s *bindSession) recordLine(text string, c Cite) bool {
-	for _, r := range bindRecords {
-		owner, data, ok := strings.Cut(text, r.words)
-		if !ok {
-			continue
-		}
-		owner, data = strings.TrimSpace(owner), strings.TrimSpace(data)
-		if owner == "" {
-			owner = s.owner
-		}
-		switch {
-		case r.kind == "CNAME":
-			return s.canonicalLine(owner, data, c)
-		case s.authority:
-		case r.kind != "":
-			s.cur.otherRecord(r.kind, owner, c)
-		default:
-			return s.addressRecord(owner, data, c)
-		}
-		return true
-	}
-	return false
-}
-
-// canonicalLine reads an alias whose target stands on this line, or on the next.
-func (s *bindSession) canonicalLine(owner, target string, c Cite) bool {
-	if elidedName(owner) || elidedName(target) {
-		s.cur.elided = true
-	}
-	if !dnsName(owner) {
-		return false
-	}
-	if target == "" {
-		s.owner, s.wrapped = owner, true
-		return !s.torn
-	}
-	target, ok := dnsNameValue(target)
-	if !ok || s.halfTarget(target, owner) {
-		return false
-	}
-	s.alias(owner, target, c)
-	return true
-}
-
-// addressRecord reads the address form of older versions. Beside records of another type it is additional data.
-func (s *bindSession) addressRecord(owner, data string, c Cite) bool {
-	if !dnsName(owner) {
-		return false
-	}
-	if s.cur.other.File != "" {
-		return true
-	}
-	s.cur.name(owner, c)
-	return s.addresses(data, -1, c)
 }
 
 // labelLine reads the lines that are "Label: value".
@@ -254,6 +181,10 @@ func (s *bindSession) nameLine(value string, c Cite) bool {
 	}
 	if !ok || s.half(name) {
 		return false
+	}
+	s.anew(name)
+	if s.out.kind == nslookupBusybox && len(s.cur.addrs) > 0 && !s.cur.known[canonical(name)] {
+		s.another(name)
 	}
 	s.cur.name(name, c)
 	return true

@@ -66,6 +66,27 @@ func (s *bindSession) busyboxError(text string, c Cite) bool {
 	return hasAnyPrefix(text, busyboxErrors)
 }
 
+// tried keeps the error of a name that busybox asked for in place of the one of its command: that name with a suffix of the
+// search list behind it. It is no part of the chain, and says nothing of a name that is whole.
+func (s *bindSession) tried(name string, o Outcome, c Cite) bool {
+	const whole = 2 // dots
+	if s.out.kind != nslookupBusybox || s.query.name == "" || !strings.HasPrefix(name, s.query.name+".") {
+		return false
+	}
+	if strings.Count(s.query.name, ".") < whole {
+		s.cur.decide(o, c)
+	}
+	s.cur.remark(Failed, c)
+	return true
+}
+
+// another begins the answer for another name, which a search list leads to as well. The server is the same.
+func (s *bindSession) another(name string) {
+	server, at := s.cur.server, s.cur.serverAt
+	s.flush()
+	s.cur.server, s.cur.serverAt, s.cur.query.name = server, at, canonical(name)
+}
+
 // suffixed reports whether a name of an error is the one asked for with a suffix of the search list behind it, where the
 // tool has told of the name itself. Where it told of that one first, all is forgotten of it.
 func (s *bindSession) suffixed(name string) bool {

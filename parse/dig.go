@@ -65,7 +65,7 @@ func readDig(src *Source, out *sink) {
 	s.cur.headless = s.short
 	if s.short && strings.TrimSpace(src.Text) == "" {
 		// No answer, no such name and a server's failure all print nothing.
-		s.cur.remark(Failed, Cite{File: out.origin.File})
+		s.cur.remark(Failed, noOutput(out.origin))
 	}
 	s.lines(src, s.line)
 	if s.cur.read > 0 && !s.ended && !digFinished(src) && (s.section == "ANSWER" || s.section == "") {
@@ -206,6 +206,12 @@ func (s *digSession) recordLine(text string, c Cite) bool {
 	s.open, s.ended = r.data[len(r.data)-1] == "(", false
 	if s.step(r); s.trace && !s.traced(r) {
 		return true
+	}
+	if s.loose(r.owner) {
+		if s.cur.words {
+			return false
+		}
+		s.next()
 	}
 	s.cur.read++
 	following := r.kind == "CNAME" && (r.owner == s.cur.question.Name || s.cur.known[r.owner])

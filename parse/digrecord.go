@@ -79,3 +79,12 @@ func (s *digSession) asideLine(text string) bool {
 	_, ok := digRecord(text)
 	return ok || err == nil
 }
+
+// loose reports whether a record without a header above it is of another answer than the records above: it is about a name
+// that they do not lead to, where the command names none, or it stands below words of a person.
+func (s *digSession) loose(owner string) bool {
+	if s.status || s.trace || len(s.cur.addrs) == 0 || !addressKind(s.cur.query.kind) || s.cur.query.kind == "ANY" {
+		return false
+	}
+	return s.cur.words || s.query.name == "" && !s.cur.known[owner]
+}

@@ -77,6 +77,8 @@ func (s *digSession) shortLine(text string, c Cite) bool {
 	}
 	name, named := dnsNameValue(text)
 	switch {
+	case s.cur.words:
+		return false
 	case !addressKind(s.cur.query.kind):
 		s.cur.otherRecord(s.cur.query.kind, "", c)
 		if named && s.cur.query.kind == "PTR" && strings.HasSuffix(name, ".") && !s.half(name) {

@@ -26,6 +26,7 @@ type answer struct {
 	partial  bool // part of the answer was cut out by a person, or cannot be read
 	elided   bool // names of the chain were cut out by a person
 	unclear  bool // lines among those of the answer were not understood: any of them may be an address
+	words    bool // words of a person stand below its begin: what follows may be of another answer
 	hidden   Cite // an address that a person made unreadable
 	headless bool // the output does not begin with the name asked for (dig +short)
 	cut      bool // the capture may end before the answer does

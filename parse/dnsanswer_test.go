@@ -142,6 +142,7 @@ func checkAddresses(t *testing.T, records []Record) {
 func standsIn(addr netip.Addr, line string) bool {
 	words := append(strings.Fields(line), strings.FieldsFunc(line, func(r rune) bool { return r == '/' || unicode.IsSpace(r) })...)
 	for _, word := range words {
+		word = strings.Trim(word, "`")
 		starts := []string{word, strings.TrimPrefix(word, "addr:")}
 		for i := strings.IndexAny(word, ":："); i >= 0 && i < len(word); i = len(word) {
 			_, rest, _ := strings.Cut(word, ":")

@@ -128,7 +128,7 @@ func readNslookupArguments(q *dnsQuery, args []string) {
 
 // setOption reads "type=AAAA" and its other spellings, as given to nslookup or to its "set" command.
 func (q *dnsQuery) setOption(option string) {
-	key, value, _ := strings.Cut(option, "=")
+	key, value, _ := strings.Cut(strings.TrimPrefix(option, "-"), "=")
 	switch strings.ToLower(key) {
 	case "type", "ty", "t", "query", "querytype", "q":
 		q.kind = dnsKind(value)

@@ -24,6 +24,7 @@ func (s *lookups) lines(src *Source, line func(text string, c Cite)) {
 		line(text, sc.cite())
 		strange := s.out.unreadLines() > before
 		s.cur.unclear = s.cur.unclear || strange && s.cur.heard() && !exitMark(text)
+		s.cur.words = s.cur.words || strange && s.cur.begun() && wordy(text)
 		indent := s.below && text == "" // of the next alias
 		s.ragged = s.ragged || s.torn && (indent || strange)
 	})

@@ -120,6 +120,11 @@ func (s *lookups) prompt(line string) {
 		}
 	default:
 		q := s.session
+		if len(words) > 2 && slices.Contains(dnsWrappers, commandBase(words[0])) { // the session was left
+			s.session = dnsQuery{}
+			s.cur = newAnswer(dnsCommand(strings.Join(words, " ")))
+			return
+		}
 		if commandBase(words[0]) == s.tool {
 			words = words[1:]
 		}

@@ -60,7 +60,7 @@ func dnsName(word string) bool {
 // dnsNameValue reads a value that is one name, with a comment behind it perhaps. A server may be named by its
 // address, or by what its provider thinks is a name.
 func dnsNameValue(value string) (string, bool) {
-	words := strings.Fields(value)
+	words := strings.Fields(undecorated(value))
 	if len(words) == 0 {
 		return "", false
 	}
@@ -74,6 +74,24 @@ func dnsNameValue(value string) (string, bool) {
 		return "", false
 	}
 	return word, len(words) == 1 || dnsComment(words[1])
+}
+
+// undecorated takes away what a person put around a value: the marks of Markdown, and pictures. Stars that hide the begin of a
+// name stay.
+func undecorated(value string) string {
+	if value == "" || value[0] > ' ' && value[0] < utf8.RuneSelf && strings.IndexByte("`*", value[0]) < 0 && !strings.ContainsAny(value, "`*") && !strings.ContainsFunc(value, pictured) {
+		return value
+	}
+	value = strings.Trim(strings.TrimFunc(value, func(r rune) bool { return pictured(r) || r == ' ' }), "`")
+	if inner := strings.Trim(value, "*"); strings.HasPrefix(value, "**") && strings.HasSuffix(value, "**") && inner != "" && inner[0] != '.' {
+		value = inner
+	}
+	return strings.Trim(value, "` ")
+}
+
+// pictured reports whether a character is a picture: a star, a tick.
+func pictured(r rune) bool {
+	return r > unicode.MaxASCII && (unicode.Is(unicode.So, r) && !strings.ContainsRune(maskRunes, r) || r == 0xFE0F)
 }
 
 // dnsLabel splits "Label: value". The label may end in blanks of any kind (French puts a no-break space before

@@ -63,7 +63,7 @@ func readGetent(src *Source, out *sink) {
 	})
 	if !hasText(src) {
 		// Status 2 means "not found": getent does not tell a name that does not exist from one without addresses.
-		s.cur.remark(Failed, Cite{File: out.origin.File})
+		s.cur.remark(Failed, noOutput(out.origin))
 	}
 	s.finish()
 }
@@ -73,7 +73,7 @@ func (s *lookups) getentLine(text string, c Cite) bool {
 	words := strings.Fields(text)
 	name, socket := socketLine(words)
 	v := readAddrs(firstField(text))
-	if !bareAddrs(firstField(text)) || s.torn && len(v.masked) > 0 {
+	if s.cur.words || !bareAddrs(firstField(text)) || s.torn && len(v.masked) > 0 {
 		return false
 	}
 	names := []string{name}
@@ -106,9 +106,21 @@ func (s *lookups) getentLine(text string, c Cite) bool {
 // withoutRemark returns the words in front of a remark.
 func withoutRemark(words []string) []string {
 	if i := slices.IndexFunc(words, dnsComment); i > 0 && !strings.HasPrefix(words[i], "<") {
+		words = words[:i]
+	}
+	const sentence = 2 // words without a dot that are not the begin of a name beside them
+	i := 1
+	for ; i < len(words) && (strings.Contains(words[i], ".") || beginsOne(words[:i], words[i])); i++ {
+	}
+	if len(words)-i >= sentence && strings.Contains(words[0], ".") && !strings.ContainsFunc(strings.Join(words[i:], ""), func(r rune) bool { return r == '-' || r >= '0' && r <= '9' }) {
 		return words[:i]
 	}
 	return words
+}
+
+// beginsOne reports whether a word is the first label of one of some names.
+func beginsOne(names []string, word string) bool {
+	return slices.ContainsFunc(names, func(n string) bool { return strings.HasPrefix(strings.ToLower(n), strings.ToLower(word)+".") })
 }
 
 // halfName reports whether the last word of a line may be the first half of a name. Where no other name is known, one

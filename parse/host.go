@@ -64,7 +64,7 @@ func readHost(src *Source, out *sink) {
 	s.silent = true
 	m := &hostMix{plain: &hostSession{lookups: s}, verbose: &digSession{lookups: s}}
 	if s.lines(src, m.line); !hasText(src) {
-		s.cur.empty = Cite{File: out.origin.File}
+		s.cur.empty = noOutput(out.origin)
 	}
 	s.finish()
 }

@@ -38,18 +38,28 @@ func matchHostsFile(src *Source, head []string) bool {
 	if localhost && entries > foreign {
 		return true
 	}
-	return namedHosts(src) && (entries > foreign || (entries == 0 && foreign == 0 && (src.Exit == nil || *src.Exit == 0)))
+	return namedHosts(src) && (entries > foreign || (entries == 0 && foreign == 0 && !strings.Contains(src.Command, "<<") && (src.Exit == nil || *src.Exit == 0)))
 }
 
 // namedHosts reports whether the command or the file's name says that this is a hosts file.
 func namedHosts(src *Source) bool {
 	if src.Command != "" {
-		return slices.ContainsFunc(commandFields(src.Command), func(w string) bool {
+		words := commandFields(src.Command)
+		if writing, _, ok := strings.Cut(src.Command, "<<"); ok { // a here-document
+			words = strings.FieldsFunc(writing, func(r rune) bool { return r == ' ' || r == '>' })
+		}
+		return slices.ContainsFunc(words, func(w string) bool {
 			return strings.HasSuffix(strings.ToLower(strings.ReplaceAll(w, `\`, "/")), "etc/hosts")
 		})
 	}
 	base := strings.ToLower(path.Base(src.File))
 	return base == "hosts" || base == "hosts.txt" || base == "etc-hosts"
+}
+
+// appends reports whether a command adds lines to a file, so that they are not all of it.
+func appends(command string) bool {
+	writing, _, ok := strings.Cut(command, "<<")
+	return ok && (strings.Contains(writing, ">>") || slices.ContainsFunc(strings.Fields(writing), func(w string) bool { return w == "-a" || w == "--append" }))
 }
 
 // hostsText returns what a line holds apart from its comment.
@@ -80,7 +90,9 @@ func readHostsFile(src *Source, out *sink) {
 			file.First = sc.cite()
 		}
 	}
-	out.add(file)
+	if !appends(src.Command) {
+		out.add(file)
+	}
 	for sc := newScanner(src, out.origin); sc.next(); {
 		e, ok := hostsLine(sc.text)
 		switch {

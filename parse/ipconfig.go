@@ -92,6 +92,10 @@ func (r *ipConfigReading) line(sc *scanner, text string) {
 	switch {
 	case !indented && strings.HasSuffix(text, ":"):
 		r.flush()
+		if r.adapter = ""; sentence(text) {
+			r.out.unread(sc.cite())
+			break
+		}
 		r.adapter = adapterName(text)
 	case !indented && opensIPConfig(text, ""):
 		r.flush()
@@ -118,6 +122,12 @@ func (r *ipConfigReading) item(label, value string, c Cite) {
 func (r *ipConfigReading) flush() {
 	r.tell(r.cur, nil)
 	r.cur = nil
+}
+
+// sentence reports whether a line that ends in a colon is a person's words, and no heading of an adapter.
+func sentence(text string) bool {
+	const most = 9 // words of a heading
+	return strings.ContainsAny(text, "`,;!?=") || len(strings.Fields(text)) > most
 }
 
 // adapterName returns the name of an adapter as ipconfig heads its part; the kind of the adapter, which stands before the name
@@ -167,8 +177,15 @@ func (r *ipConfigReading) address(v Text, fact func(Addr) Fact) {
 		return
 	}
 	word, _, _ := strings.Cut(v.Value, "(")
-	if isMasked(word) {
+	first, remark, _ := strings.Cut(v.Value, " ")
+	addr, isAddr := hostAddr(first)
+	switch {
+	case isMasked(word):
 		r.out.add(&Masked{Text: word, Cite: v.Cite})
+	case isAddr && dnsComment(firstField(remark)) && !readAddrs(v.Value).wordy:
+		r.out.add(fact(Addr{Addr: addr, TTL: -1, Cite: v.Cite}))
+	default:
+		r.out.unread(v.Cite)
 	}
 }
 
@@ -176,7 +193,7 @@ func (r *ipConfigReading) address(v Text, fact func(Addr) Fact) {
 func (r *ipConfigReading) names(item *ipItem) {
 	var search *Search
 	for _, v := range item.values {
-		_, isAddr := hostAddr(v.Value)
+		_, isAddr := hostAddr(firstField(v.Value))
 		switch {
 		case isAddr, isMasked(v.Value):
 			r.address(v, resolverOf)
@@ -185,6 +202,8 @@ func (r *ipConfigReading) names(item *ipItem) {
 				search = &Search{Cite: v.Cite}
 			}
 			search.Domains = append(search.Domains, canonical(v.Value))
+		case len(strings.Fields(v.Value)) > 1:
+			r.out.unread(v.Cite)
 		}
 	}
 	if search != nil {

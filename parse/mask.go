@@ -20,7 +20,7 @@ type addrValue struct {
 // IP address)", "20.1.2.3, 20.x.x.4".
 func readAddrs(value string) addrValue {
 	var v addrValue
-	words := strings.Fields(value)
+	words := strings.Fields(strings.Trim(value, "`"))
 	listed := true // the word may be an address that is masked out of all likeness
 	for i, w := range words {
 		word, remarked := cutRemark(w)
@@ -182,7 +182,7 @@ func placeholder(text string) bool {
 
 // elidedName reports whether a word is a name that a person or a table cut short: "kv-...-prod.vault.azure.net".
 func elidedName(word string) bool {
-	return strings.Contains(word, "..") && strings.Trim(word, ".") != "" || strings.Contains(word, "…")
+	return strings.HasPrefix(word, "**") || strings.Contains(word, "..") && strings.Trim(word, ".") != "" || strings.Contains(word, "…")
 }
 
 // hide tells a word that stands where the address of a server should, and is none.

@@ -15,9 +15,11 @@ type Origin struct {
 	File        string    // path inside the bundle
 	Line        int       // 1-based number, in the file, of the capture's first line
 	Vantage     string    // name of the machine it was taken on
-	Machine     string    // name that the prompt gives its machine; "elsewhere" after a session was left; empty if unknown
+	Machine     string    // name that the prompt gives its machine; "elsewhere" after a session was left, "elsewhere-12" below words on line 12 that are not understood; empty if unknown
 	Command     string    // the command line; empty if unknown
 	CommandLine int       // line of the prompt that shows Command; 0 if there is none
+	Prompt      string    // that line as the file has it; empty if there is none
+	Carried     bool      // the command was run on Machine from another one (kubectl exec, docker run, ssh)
 	Exit        *int      // exit status; nil if unknown
 	Whole       bool      // the capture is known to be all of the command's output
 	Started     time.Time // zero if unknown

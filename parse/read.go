@@ -73,7 +73,7 @@ func Read(src Source) []Record {
 	var all []Record
 	origin := src.Origin
 	for _, s := range stretches(src) {
-		_, records := s.read(&sink{origin: &origin})
+		_, records := s.read(&sink{origin: s.from(&origin)})
 		if all == nil {
 			all = records
 			continue
@@ -109,7 +109,7 @@ func Survey(src Source) []Section {
 	var list []Section
 	origin := src.Origin
 	for _, s := range stretches(src) {
-		out := &sink{origin: &origin, most: maxUnreadListed}
+		out := &sink{origin: s.from(&origin), most: maxUnreadListed}
 		r, records := s.read(out)
 		section := Section{Line: max(s.src.Line, 1), Lines: countLines(s.src.Text), Records: records}
 		if r != nil {

@@ -113,6 +113,14 @@ func commandCite(src *Source, origin *Origin) Cite {
 	return sc.cite()
 }
 
+// noOutput quotes the prompt line that shows the command of a capture without output; where no line does, it is line 0.
+func noOutput(origin *Origin) Cite {
+	if text := quote(origin.Prompt); text != "" {
+		return Cite{File: origin.File, Line: origin.CommandLine, Text: text}
+	}
+	return Cite{File: origin.File}
+}
+
 // quote trims a line and cuts it to maxQuote characters. The result shares no memory with the capture.
 func quote(line string) string {
 	line = strings.TrimSpace(line)

@@ -1,6 +1,9 @@
 package parse
 
-import "strings"
+import (
+	"fmt"
+	"strings"
+)
 
 // maxSections bounds the sections of one capture; what follows stays with the last.
 const maxSections = 1000
@@ -30,28 +33,44 @@ const (
 type stretch struct {
 	reader *reader
 	src    Source
+	headed bool // it stands below words that are not understood, and may be of another machine
 }
 
-// stretches cuts a capture where an output of another kind certainly begins.
+// stretches cuts a capture where an output of another kind certainly begins, or one below words of a person.
 func stretches(src Source) []stretch {
-	var list []stretch
 	src.Command = shortCommand(src.Command)
 	c := cutter{src: src, line: max(src.Line, 1)}
+	return share(&src, c.stretches())
+}
+
+// stretches cuts at what opens.
+func (c *cutter) stretches() []stretch {
+	var list []stretch
 	var current *reader
 	for c.next() && len(list) < maxSections {
 		opened := opener(c.opening())
-		if opened == nil || opened == current {
+		if opened == nil {
+			c.note()
+			continue
+		}
+		if c.headed(current, opened) {
+			list = append(list, c.cutHead(current))
+			current = opened
+			continue
+		}
+		c.head = headline{}
+		if opened == current {
 			continue
 		}
 		before := c.before()
 		switch {
 		case strings.TrimSpace(before.Text) == "":
 		case current != nil:
-			list = append(list, stretch{current, before})
+			list = append(list, stretch{current, before, c.below > 0})
 			c.cut()
 		default:
 			if told := toldAlone(before); told != nil && told != opened && matching(&before) != opened {
-				list = append(list, stretch{nil, before})
+				list = append(list, stretch{nil, before, c.below > 0})
 				c.cut()
 			}
 		}
@@ -61,7 +80,7 @@ func stretches(src Source) []stretch {
 	if len(list) == 0 {
 		current = nil // one output: match decides, as it also knows command and name
 	}
-	return append(list, stretch{current, last})
+	return append(list, stretch{current, last, c.below > 0})
 }
 
 // shortCommand cuts a command line that no shell takes behind its last whole word: every reader looks at it.
@@ -116,6 +135,9 @@ type cutter struct {
 	n     int // lines between from and the current line
 	text  string
 	last  string // the last line above that is not blank
+	head  headline
+	below int // line of the heading that the current stretch stands below; 0 if there is none
+	tried int // bytes that were read to find out whether words are known
 }
 
 // next moves to the next line and reports whether there is one.
@@ -193,6 +215,9 @@ func (c *cutter) part(end int) Source {
 		return s
 	}
 	s.Text, s.Line = s.Text[c.from:end], c.line
+	if c.below > 0 { // neither the command nor the machine is known to be that of what stands above
+		s.Command, s.CommandLine, s.Machine = "", 0, fmt.Sprintf("elsewhere-%d", c.below)
+	}
 	if s.Original != "" {
 		lines := strings.SplitAfter(c.src.Original, "\n")
 		first := c.line - max(c.src.Line, 1)

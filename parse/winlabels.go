@@ -204,7 +204,7 @@ func (s *windowsSession) details(text string) bool {
 	rule := ruleLine(text)
 	s.options = text == "Set options:" || s.options && text[0] != '>'
 	switch {
-	case windowsDetail(text):
+	case windowsDetail(text), detailTitle(text):
 		s.debug = true
 		return true
 	case s.debug && rule:
@@ -217,7 +217,12 @@ func (s *windowsSession) details(text string) bool {
 // windowsDetail reports whether a line begins what Windows prints in full of a query or of a response.
 func windowsDetail(line string) bool {
 	line = strings.TrimSpace(line)
-	return line == "Got answer:" || strings.HasPrefix(line, "SendRequest(), len ")
+	return line == "Got answer:" || strings.HasPrefix(line, "SendRequest(), len ") || strings.HasPrefix(line, "ttl = ") && strings.HasSuffix(line, ")")
+}
+
+// detailTitle reports whether a line heads a part of a response that -debug prints in full.
+func detailTitle(line string) bool {
+	return line == "QUESTIONS:" || line == "ANSWERS:" || line == "AUTHORITY RECORDS:" || line == "ADDITIONAL RECORDS:"
 }
 
 // ruleLine reports whether a line is a rule between what -debug prints.

@@ -55,13 +55,14 @@ const (
 // A windowsSession reads Windows' nslookup line by line.
 type windowsSession struct {
 	*lookups
-	labels  windowsLabels
-	pending *windowsPair
-	header  bool // "Non-authoritative answer:" was seen in this lookup
-	server  bool // this lookup has its server block
-	debug   bool // the lines repeat in detail (-debug) what is summed up below them
-	options bool // the lines tell the session's settings
-	cont    continued
+	labels   windowsLabels
+	pending  *windowsPair
+	header   bool   // "Non-authoritative answer:" was seen in this lookup
+	server   bool   // this lookup has its server block
+	detailed []Cite // lines of the responses that are printed in full, as many as are listed
+	debug    bool   // the lines repeat in detail (-debug) what is summed up below them
+	options  bool   // the lines tell the session's settings
+	cont     continued
 }
 
 func readWindowsNslookup(src *Source, out *sink) {
@@ -69,7 +70,11 @@ func readWindowsNslookup(src *Source, out *sink) {
 	s.below = true
 	s.lines(src, s.line)
 	s.settle()
-	s.finish()
+	if s.finish(); len(out.records) == 0 { // nothing sums the responses up
+		for _, c := range s.detailed {
+			out.unread(c)
+		}
+	}
 }
 
 func (s *windowsSession) line(text string, c Cite) {
@@ -81,7 +86,11 @@ func (s *windowsSession) line(text string, c Cite) {
 		return
 	}
 	switch {
-	case s.details(text), s.commandLine(text):
+	case s.details(text):
+		if s.detailed = append(s.detailed, c); len(s.detailed) > maxUnreadListed {
+			s.detailed = s.detailed[:maxUnreadListed]
+		}
+	case s.commandLine(text):
 	case strings.HasPrefix(text, ">"):
 		s.settle()
 		s.prompt(text)
@@ -102,8 +111,16 @@ func (s *windowsSession) line(text string, c Cite) {
 	}
 }
 
-// strange keeps a line that is not understood.
+// strange keeps a line that is not understood. The list of aliases does not go on below one that has the form of a label.
 func (s *windowsSession) strange(text string, c Cite) {
+	if _, _, ok := dnsLabel(text); ok {
+		if p := s.pending; p != nil && s.pairRole(p) == aliasRole {
+			s.settle()
+		}
+		if s.cont == aliasNames {
+			s.cont = nothing
+		}
+	}
 	switch {
 	case elided(text):
 		s.cur.partial, s.cur.elided = true, true
@@ -131,7 +148,7 @@ func (s *windowsSession) labelLine(text string, c Cite) bool {
 	}
 	name, ok := dnsNameValue(value)
 	switch {
-	case !ok && elidedName(value):
+	case !ok && (elidedName(value) || value != "" && s.labels.role(label) != noRole && s.labels.role(label) != aliasRole):
 		s.settle()
 		s.cur.elided = true
 		s.pending, s.cont = &windowsPair{label: label, at: c}, nothing
@@ -139,7 +156,7 @@ func (s *windowsSession) labelLine(text string, c Cite) bool {
 	case !ok && (value == "" || dnsComment(value)):
 		s.cont = nothing
 		if s.labels.role(label) != noRole {
-			return true
+			return value == ""
 		}
 		return s.heads(label) && s.headerLine()
 	case !ok || s.half(name):
