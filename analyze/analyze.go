@@ -124,6 +124,7 @@ type Finding struct {
 	idle   bool              // not a failure: does not apply
 
 	zone     string // id of the zone concerned; empty if none
+	mayWork  bool   // private access may work all the same, whatever the table of checks says of the code
 	noEffect bool   // on the model its fix changes nothing for anyone, as long as another fault stands before it
 }
 

@@ -58,6 +58,7 @@ type Evidence struct {
 	zones       []*zone
 	networks    []*network
 	deleted     []*parse.DeletedVault
+	traffic     traffic // security rules and routes
 	listings    []*listing
 	cutFiles    map[string]bool // exports that are not whole
 	words       wording         // what was not understood, and may speak of what stands below it
@@ -98,6 +99,11 @@ type vantage struct {
 	search    []*parse.Search
 	hosts     []*parse.HostsEntry
 	hostsFile *parse.HostsFile
+
+	variables   []*parse.Variable
+	environment []string // for each capture of its environment what it was filtered by, in lower case; empty if by nothing
+	proxies     []*parse.Proxy
+	nameRules   []*parse.NameRule
 
 	network *network // nil if unknown
 	reason  string   // why network is what it is, or why it is unknown

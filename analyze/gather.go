@@ -20,6 +20,7 @@ func Gather(inputs []Input, options Options) *Evidence {
 	e.id = e.identify()
 	e.linkAzure()
 	e.indexAzure()
+	e.indexTraffic()
 	e.placeVantages()
 	e.judgeQueries()
 	e.indexResolutions()
@@ -120,6 +121,7 @@ func (e *Evidence) gatherAzure(r parse.Record) {
 		e.partials = append(e.partials, f)
 		e.cutFiles[f.Cite.File] = true
 	}
+	e.traffic.gather(r)
 }
 
 // gatherVantage keeps what was captured on a machine.
@@ -149,6 +151,7 @@ func (e *Evidence) gatherVantage(r parse.Record, here func() *vantage) {
 	case *parse.HostsFile:
 		here().hostsFile = f
 	}
+	gatherSettings(r, here)
 }
 
 // zoneOf returns the zone with that id, or with that name where there is no id, made on first use.

@@ -77,7 +77,8 @@ func (in *Input) describes(name string) bool {
 // onMachine reports whether a fact belongs to a vantage; Azure exports belong to none.
 func onMachine(f parse.Fact) bool {
 	switch f.(type) {
-	case *parse.Lookup, *parse.Request, *parse.OwnAddress, *parse.Resolver, *parse.Search, *parse.HostsEntry, *parse.HostsFile:
+	case *parse.Lookup, *parse.Request, *parse.OwnAddress, *parse.Resolver, *parse.Search, *parse.HostsEntry, *parse.HostsFile,
+		*parse.Variable, *parse.Proxy, *parse.NameRule:
 		return true
 	}
 	return false

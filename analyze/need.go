@@ -24,6 +24,9 @@ const (
 	NeedLinks       Need = "links"
 	NeedRecords     Need = "records"
 	NeedNetworks    Need = "networks"
+	NeedEnvironment Need = "environment"
+	NeedSecurity    Need = "security-rules"
+	NeedRoutes      Need = "routes"
 )
 
 // needs describes each kind of evidence: in words, by the command that captures it, and how to tell that it
@@ -61,6 +64,12 @@ var needs = map[Need]struct {
 		func(e *Evidence, _ *vantage) bool { return e.anyZone((*zone).hasRecords) }},
 	NeedNetworks: {"the virtual networks", "az network vnet list", false,
 		func(e *Evidence, _ *vantage) bool { return len(e.networks) > 0 }},
+	NeedEnvironment: {"what the client's environment says of proxies and of the machine", "env | grep -iE '^(HOME|PWD|SHELL|[a-z]+_proxy|ACC_|AGENT_|RUNNER_|TF_BUILD|GITHUB_ACTIONS|GITLAB_CI|CI_RUNNER)'", true,
+		func(_ *Evidence, v *vantage) bool { return len(v.environment) > 0 }},
+	NeedSecurity: {"the security rules in effect at the client", "az network nic list-effective-nsg --resource-group <client-nic-group> --name <client-nic>", true,
+		func(e *Evidence, v *vantage) bool { return len(e.effectiveGroups(v)) > 0 }},
+	NeedRoutes: {"the routes in effect at the client", "az network nic show-effective-route-table --resource-group <client-nic-group> --name <client-nic>", true,
+		func(e *Evidence, v *vantage) bool { return len(e.effectiveRoutes(v)) > 0 }},
 }
 
 // missing describes what would fill a need in this case.

@@ -37,6 +37,7 @@ var rules = []rule{
 	{"KV011", nil, overBundle, false, bundleCutShort},
 
 	{"KV101", []Need{NeedLookups, NeedOwn, NeedNetworks}, overClients, true, clientOutsideNetwork},
+	{"KV102", []Need{NeedEnvironment}, overClients, true, managedClient},
 
 	{"KV201", []Need{NeedConnections}, overVault, true, noConnection},
 	{"KV202", []Need{NeedConnections}, overVault, true, connectionPending},
@@ -120,8 +121,15 @@ var rules = []rule{
 	{"KV801", []Need{NeedLookups, NeedNetworks}, overClients, true, customDNSNoForward},
 	{"KV802", []Need{NeedHosts}, overClients, true, hostsOverride},
 	{"KV803", []Need{NeedResolvers, NeedNetworks}, overClients, true, machineDNSOverride},
+	{"KV804", []Need{NeedEnvironment}, overClients, true, explicitProxy},
+	{"KV805", []Need{NeedRequests}, overClients, true, tlsInspection},
 	{"KV806", []Need{NeedNetworks, NeedEndpoints}, overClients, true, networksNotPeered},
 	{"KV807", []Need{NeedNetworks, NeedEndpoints}, overClients, true, peeringNotConnected},
+	{"KV808", []Need{NeedEndpoints, NeedSecurity}, overClients, true, securityGroupDenies},
+	{"KV809", []Need{NeedEndpoints, NeedRoutes}, overClients, false, routeOverrides},
+	{"KV810", []Need{NeedResolvers}, overClients, true, azureDNSFromOutside},
+	{"KV812", []Need{NeedLookups, NeedResolvers}, overClients, true, resolversMixed},
+	{"KV813", []Need{NeedLookups}, overClients, false, staleAnswer},
 	{"KV814", []Need{NeedNetworks}, overClients, false, customDNSServers},
 }
 

@@ -62,7 +62,7 @@ func (e *Evidence) privatePath(findings []Finding) PrivatePath {
 
 // breakingErrors returns the findings that show private access not to work.
 func breakingErrors(findings []Finding) []Finding {
-	return slices.DeleteFunc(slices.Clone(findings), func(f Finding) bool { return f.Severity != Error || !breaking(f.Code) })
+	return slices.DeleteFunc(slices.Clone(findings), func(f Finding) bool { return f.Severity != Error || f.mayWork || !breaking(f.Code) })
 }
 
 // shownBroken reports whether a client is shown not to get through: by what was observed on it, or by the

@@ -9,6 +9,8 @@ type SecurityGroup struct {
 	Effective bool
 	// Interface and Subnet are ids of what the group is associated with, for rules in effect.
 	Interface, Subnet Text
+	// Interfaces and Subnets are ids of all that an exported group is associated with.
+	Interfaces, Subnets []Text
 	// Rules are the group's own rules and the default ones; RulesAt is the place of the own ones (or of those in
 	// effect), also where there are none; zero where it is absent or null.
 	Rules   []SecurityRule
@@ -30,11 +32,15 @@ type SecurityRule struct {
 	SourcePorts         []Text
 	DestinationPrefixes []Text
 	DestinationPorts    []Text
+	// Sources and Destinations are the addresses that the service tags of a rule in effect stand for; empty where
+	// Azure tells none.
+	Sources, Destinations []Text
 }
 
 // Cites implements Fact.
 func (g *SecurityGroup) Cites() []Cite {
 	cs := placed(append([]Cite{g.At}, texts(g.ID, g.Name, g.Interface, g.Subnet)...), g.RulesAt)
+	cs = append(append(cs, texts(g.Interfaces...)...), texts(g.Subnets...)...)
 	for i := range g.Rules {
 		cs = append(cs, g.Rules[i].Cites()...)
 	}
@@ -44,7 +50,7 @@ func (g *SecurityGroup) Cites() []Cite {
 // Cites implements Fact.
 func (r *SecurityRule) Cites() []Cite {
 	cs := append([]Cite{r.At}, texts(r.ID, r.Name, r.Group, r.Access, r.Direction, r.Protocol)...)
-	for _, list := range [][]Text{r.SourcePrefixes, r.SourcePorts, r.DestinationPrefixes, r.DestinationPorts} {
+	for _, list := range [][]Text{r.SourcePrefixes, r.SourcePorts, r.DestinationPrefixes, r.DestinationPorts, r.Sources, r.Destinations} {
 		cs = append(cs, texts(list...)...)
 	}
 	return cs
@@ -52,7 +58,8 @@ func (r *SecurityRule) Cites() []Cite {
 
 // securityGroup reads a network security group, or one element of what is in effect on an interface.
 func (m azMapper) securityGroup(n *jsonNode) {
-	g := &SecurityGroup{At: m.place(n), ID: m.text(n.get("id")), Name: m.name(n)}
+	g := &SecurityGroup{At: m.place(n), ID: m.text(n.get("id")), Name: m.name(n),
+		Interfaces: m.texts(n.field("networkInterfaces"), "id"), Subnets: m.texts(n.field("subnets"), "id")}
 	rules := n.field("securityRules")
 	if effective := n.field("effectiveSecurityRules"); effective != nil {
 		g.Effective, rules = true, effective
@@ -86,5 +93,7 @@ func (m azMapper) securityRule(n *jsonNode, byDefault bool) SecurityRule {
 		SourcePorts:         m.merged(n.field("sourcePortRange"), n.field("sourcePortRanges")),
 		DestinationPrefixes: m.merged(n.field("destinationAddressPrefix"), n.field("destinationAddressPrefixes")),
 		DestinationPorts:    m.merged(n.field("destinationPortRange"), n.field("destinationPortRanges")),
+		Sources:             m.merged(n.field("expandedSourceAddressPrefix"), nil),
+		Destinations:        m.merged(n.field("expandedDestinationAddressPrefix"), nil),
 	}
 }

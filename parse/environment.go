@@ -120,11 +120,15 @@ func readEnvironment(src *Source, out *sink) {
 			continue
 		}
 		cite := sc.cite()
-		cite.Text = cutBehind(cite.Text, name)
+		kept := slices.Contains(keptVariables, strings.ToUpper(name))
+		if !kept || strings.Contains(cite.Text, "@") { // a user and a password, it may be
+			cite.Text = cutBehind(cite.Text, name)
+		}
 		if first.Line == 0 {
 			first = cite
+			first.Text = cutBehind(first.Text, name)
 		}
-		if slices.Contains(keptVariables, strings.ToUpper(name)) {
+		if kept {
 			out.add(&Variable{Name: strings.Clone(name), Value: strings.Clone(withoutUser(value)), Cite: cite})
 		}
 	}

@@ -5,7 +5,7 @@ package parse
 type Variable struct {
 	Name  string // as captured
 	Value string // without the user and password of a proxy
-	Cite  Cite   // quotes no more than the name
+	Cite  Cite   // quotes no more than the name where the value holds an "@", before which a password may stand
 }
 
 // Cites implements Fact.

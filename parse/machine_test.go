@@ -173,16 +173,16 @@ func TestEnvironment(t *testing.T) {
 	}
 	runDNSCases(t, "env", []dnsCase{
 		{name: "env", in: "HOME=/home/op\nPATH=/bin\nHTTPS_PROXY=http://op:secret@proxy.contoso.com:8080\nTOKEN=secret\nno_proxy=.vault.azure.net,10.0.0.0/8\n", want: func(c citer) []Fact {
-			return []Fact{variable(c, 3, "HTTPS_PROXY", "http://proxy.contoso.com:8080", "HTTPS_PROXY="), variable(c, 5, "no_proxy", ".vault.azure.net,10.0.0.0/8", "no_proxy=")}
+			return []Fact{variable(c, 3, "HTTPS_PROXY", "http://proxy.contoso.com:8080", "HTTPS_PROXY="), variable(c, 5, "no_proxy", ".vault.azure.net,10.0.0.0/8", "no_proxy=.vault.azure.net,10.0.0.0/8")}
 		}},
 		{name: "command, several lines", command: "printenv", in: "KEY=-----BEGIN\nsecret\n-----END\nKUBERNETES_SERVICE_HOST=10.0.0.1\n", want: func(c citer) []Fact {
-			return []Fact{variable(c, 4, "KUBERNETES_SERVICE_HOST", "10.0.0.1", "KUBERNETES_SERVICE_HOST=")}
+			return []Fact{variable(c, 4, "KUBERNETES_SERVICE_HOST", "10.0.0.1", "KUBERNETES_SERVICE_HOST=10.0.0.1")}
 		}},
 		{name: "export", in: "declare -x HOME=\"/root\"\ndeclare -x TF_BUILD=\"True\"\ndeclare -x SHELL=\"/bin/bash\"\n", want: func(c citer) []Fact {
-			return []Fact{variable(c, 2, "TF_BUILD", "True", "declare -x TF_BUILD=")}
+			return []Fact{variable(c, 2, "TF_BUILD", "True", `declare -x TF_BUILD="True"`)}
 		}},
 		{name: "powershell", in: "\nName                           Value\n----                           -----\nACC_CLOUD                      PROD\nComputerName                   vm\nHTTPS_PROXY                    http://op:secret@proxy:8080\nPath                           C:\\x;\n                               C:\\y\n", want: func(c citer) []Fact {
-			return []Fact{variable(c, 4, "ACC_CLOUD", "PROD", "ACC_CLOUD"), variable(c, 6, "HTTPS_PROXY", "http://proxy:8080", "HTTPS_PROXY")}
+			return []Fact{variable(c, 4, "ACC_CLOUD", "PROD", "ACC_CLOUD                      PROD"), variable(c, 6, "HTTPS_PROXY", "http://proxy:8080", "HTTPS_PROXY")}
 		}},
 		{name: "nothing kept", in: "HOME=/root\nPATH=/bin\nSECRET=x\n", want: func(c citer) []Fact {
 			first := c.at(1)
