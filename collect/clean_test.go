@@ -32,7 +32,7 @@ func TestClean(t *testing.T) {
 		{"a mail", each("> ", answerText), answerText},
 		{"a mail of a mail", each("> > ", answerText), answerText},
 		{"a mail of a mail, tight", each(">> ", answerText), answerText},
-		{"a mail with words", "Joe wrote:\n" + each("> ", answerText), "Joe wrote:\n" + answerText},
+		{"a mail with words", "App wrote:\n" + each("> ", answerText), "App wrote:\n" + answerText},
 		{"a mail below words", "Hello,\nthis is what we see:\nand nothing else.\n" + each("> ", answerText) + "Regards,\nJo\nof fabrikam\nin haste\n",
 			"Hello,\nthis is what we see:\nand nothing else.\n" + answerText + "Regards,\nJo\nof fabrikam\nin haste\n"},
 		{"a bar", each("| ", answerText), answerText},
@@ -161,13 +161,13 @@ func TestSettingsFiles(t *testing.T) {
 
 // TestOriginal checks that the captures of a cleaned transcript hand on their own lines of the file.
 func TestOriginal(t *testing.T) {
-	b := openBytes(t, []byte("> joe@vm:~$ host a.b\n> 1\n> 2\n> joe@vm:~$ host c.d\n> 3joe@vm:~$ host e.f\n> 4"), Limits{})
+	b := openBytes(t, []byte("> app@vm:~$ host a.b\n> 1\n> 2\n> app@vm:~$ host c.d\n> 3app@vm:~$ host e.f\n> 4"), Limits{})
 	type pair struct{ Text, Original string }
 	var got []pair
 	for _, c := range b.Captures {
 		got = append(got, pair{c.Text, c.Original})
 	}
-	want := []pair{{"1\n2\n", "> 1\n> 2\n"}, {"3", "> 3joe@vm:~$ host e.f\n"}, {"4", "> 4"}}
+	want := []pair{{"1\n2\n", "> 1\n> 2\n"}, {"3", "> 3app@vm:~$ host e.f\n"}, {"4", "> 4"}}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}

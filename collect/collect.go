@@ -25,8 +25,8 @@ type Capture struct {
 	Spaced bool
 	// Vantage is the name of the machine the capture was taken on.
 	Vantage string
-	// Machine is the machine that the prompt above the capture names, in lower case: "vm" of `joe@vm:~$`,
-	// `[joe@vm ~]$` or `[vm]: PS C:\>`. It is "elsewhere" at a prompt that names none after the session on a
+	// Machine is the machine that the prompt above the capture names, in lower case: "vm" of `app@vm:~$`,
+	// `[app@vm ~]$` or `[vm]: PS C:\>`. It is "elsewhere" at a prompt that names none after the session on a
 	// machine was left (`exit` typed at a prompt that names a machine, or the output `logout` or
 	// `Connection to 10.1.2.3 closed.`), until a prompt names the machine that was left. Else it is empty: there
 	// is no prompt, or it names no machine. Where the command was run on another machine (kubectl exec, docker

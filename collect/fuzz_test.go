@@ -12,7 +12,7 @@ import (
 // and paths stay inside the bundle.
 func FuzzOpen(f *testing.F) {
 	members := []member{
-		{name: "top/host.txt", body: "joe@vm:~$ host a.b\nA\njoe@vm:~$ "},
+		{name: "top/host.txt", body: "app@vm:~$ host a.b\nA\napp@vm:~$ "},
 		{name: "top/manifest.yaml", body: "schema: kvdoctor.bundle/v1\nvault: a\ncaptures:\n- {path: host.txt, exit: 0, stderr: x.err}\n"},
 		{name: "../x", body: "x"}, {name: "link", body: "/x", kind: tar.TypeSymlink},
 	}

@@ -5,7 +5,7 @@ import "strings"
 // elsewhere stands for the machine of a prompt that names none, after a session was left.
 const elsewhere = "elsewhere"
 
-// machineName returns the host of `joe@vm` or `joe@contoso.com@vm`, or "" where no user stands before it.
+// machineName returns the host of `app@vm` or `app@contoso.com@vm`, or "" where no user stands before it.
 func machineName(account string) string {
 	at := strings.LastIndexByte(account, '@')
 	if at < 0 {

@@ -28,40 +28,40 @@ func TestMachine(t *testing.T) {
 		want     []stay
 	}{
 		{"no prompt", "10.1.2.3 fabrikam\n", []stay{{1, ""}}},
-		{"prompts with a name", "joe@VM-App:~$ host a.b\n1\n[joe@vm2 ~]$ host a.b\n2\nroot@pod-7/0:/# host a.b\n3\nroot@pod-7:/# host a.b\n4\njoe@mac ~ % host a.b\n5\n",
+		{"prompts with a name", "app@VM-App:~$ host a.b\n1\n[app@vm2 ~]$ host a.b\n2\nroot@pod-7/0:/# host a.b\n3\nroot@pod-7:/# host a.b\n4\napp@mac ~ % host a.b\n5\n",
 			[]stay{{2, "vm-app"}, {4, "vm2"}, {6, "pod-7"}, {8, "pod-7"}, {10, "mac"}}},
-		{"accounts of Entra ID", "joe@contoso.com@vm:~$ host a.b\n1\n[joe@contoso.com@vm2 ~]$ host a.b\n2\n", []stay{{2, "vm"}, {4, "vm2"}}},
-		{"environment", "(base) joe@vm:~$ host a.b\n1\n", []stay{{2, "vm"}}},
-		{"windows server", "joe@VM C:\\Users\\joe>host a.b\n1\n", []stay{{2, "vm"}}},
+		{"accounts of Entra ID", "app@contoso.com@vm:~$ host a.b\n1\n[app@contoso.com@vm2 ~]$ host a.b\n2\n", []stay{{2, "vm"}, {4, "vm2"}}},
+		{"environment", "(base) app@vm:~$ host a.b\n1\n", []stay{{2, "vm"}}},
+		{"windows server", "app@VM C:\\Users\\app>host a.b\n1\n", []stay{{2, "vm"}}},
 		{"remote powershell", "[VM1.contoso.com]: PS C:\\> host a.b\n1\n[10.1.2.3]: PS C:\\> host a.b\n2\n[vm 1]: PS C:\\> host a.b\n",
 			[]stay{{2, "vm1.contoso.com"}, {4, "10.1.2.3"}}},
 		{"prompts without a name", "C:\\>host a.b\n1\nPS C:\\> host a.b\n2\n$ host a.b\n3\nbash-5.1$ host a.b\n4\njoe [ ~ ]$ host a.b\n5\n~ ❯ host a.b\n6\n/ # host a.b\n7\n",
 			[]stay{{2, ""}, {4, ""}, {6, ""}, {8, ""}, {10, ""}, {12, ""}, {14, ""}}},
-		{"text before the first prompt", "Welcome\njoe@vm:~$ host a.b\n1\n", []stay{{1, ""}, {3, "vm"}}},
-		{"two machines", "joe@vm:~$ host a.b\n1\njoe@laptop:~$ host a.b\n2\nPS C:\\> host a.b\n3\n", []stay{{2, "vm"}, {4, "laptop"}, {6, ""}}},
-		{"exit", "[joe@vm ~]$ host a.b\n1\n[joe@vm ~]$ exit\n~ ❯ host a.b\n2\nC:\\>host a.b\n3\n", []stay{{2, "vm"}, {5, elsewhere}, {7, elsewhere}}},
-		{"logout", "joe@vm:~$ logout\n$ host a.b\n1\n", []stay{{3, elsewhere}}},
+		{"text before the first prompt", "Welcome\napp@vm:~$ host a.b\n1\n", []stay{{1, ""}, {3, "vm"}}},
+		{"two machines", "app@vm:~$ host a.b\n1\napp@laptop:~$ host a.b\n2\nPS C:\\> host a.b\n3\n", []stay{{2, "vm"}, {4, "laptop"}, {6, ""}}},
+		{"exit", "[app@vm ~]$ host a.b\n1\n[app@vm ~]$ exit\n~ ❯ host a.b\n2\nC:\\>host a.b\n3\n", []stay{{2, "vm"}, {5, elsewhere}, {7, elsewhere}}},
+		{"logout", "app@vm:~$ logout\n$ host a.b\n1\n", []stay{{3, elsewhere}}},
 		{"leaving remote powershell", "[vm1]: PS C:\\> Exit-PSSession\nPS C:\\> host a.b\n1\n", []stay{{3, elsewhere}}},
 		{"exit at a prompt without a name", "bash-5.1$ exit\n$ host a.b\n1\n", []stay{{3, ""}}},
-		{"exit as an argument", "joe@vm:~$ help exit\n$ host a.b\n1\n", []stay{{3, ""}}},
-		{"told by the shell", "joe@vm:~$ host a.b\n1\njoe@vm:~$ \nlogout\n$ host a.b\n2\n", []stay{{2, "vm"}, {4, "vm"}, {6, elsewhere}}},
+		{"exit as an argument", "app@vm:~$ help exit\n$ host a.b\n1\n", []stay{{3, ""}}},
+		{"told by the shell", "app@vm:~$ host a.b\n1\napp@vm:~$ \nlogout\n$ host a.b\n2\n", []stay{{2, "vm"}, {4, "vm"}, {6, elsewhere}}},
 		{"told by ssh", "$ host a.b\n1\nConnection to 10.1.2.3 closed.\r\n$ host a.b\n2\n", []stay{{2, ""}, {5, elsewhere}}},
 		{"told by a shared ssh", "$ host a.b\n1\nShared connection to vm closed.\n$ host a.b\n2\n", []stay{{2, ""}, {5, elsewhere}}},
 		{"nothing of the kind", "$ host a.b\nConnection to the vault was closed.\nConnection to vm\nlogout now\nclosed.\n$ host a.b\n2\n", []stay{{2, ""}, {7, ""}}},
-		{"a name stays after a session", "joe@vm:~$ exit\njoe@laptop:~$ host a.b\n1\n$ host a.b\n2\n", []stay{{3, "laptop"}, {5, elsewhere}}},
-		{"still on the machine", "root@vm:/# exit\njoe@vm:~$ host a.b\n1\n$ host a.b\n2\njoe@vm:~$ exit\n$ host a.b\n3\n",
+		{"a name stays after a session", "app@vm:~$ exit\napp@laptop:~$ host a.b\n1\n$ host a.b\n2\n", []stay{{3, "laptop"}, {5, elsewhere}}},
+		{"still on the machine", "root@vm:/# exit\napp@vm:~$ host a.b\n1\n$ host a.b\n2\napp@vm:~$ exit\n$ host a.b\n3\n",
 			[]stay{{3, "vm"}, {5, ""}, {8, elsewhere}}},
 		{"without prompts", "nslookup a.b\nA\n\nlogout\nConnection to vm closed.\n\nnslookup a.b\nB\n", []stay{{2, ""}, {8, elsewhere}}},
-		{"prompt after output without a newline", "joe@vm:~$ curl https://a.b\ntruejoe@vm:~$ exit\n$ host a.b\n1\n", []stay{{2, "vm"}, {4, elsewhere}}},
-		{"run elsewhere", "joe@vm:~$ kubectl exec -n ns -it Web-1 -c app -- curl https://a.b\n1\njoe@vm:~$ docker exec -it -e A=b box nslookup a.b\n2\njoe@vm:~$ host a.b\n3\n" +
-			"joe@vm:~$ kubectl exec $POD -- host a.b\n4\njoe@vm:~$ sudo docker run --name x1 -it alpine sh -c 'dig a.b'\n5\njoe@vm:~$ docker run alpine host a.b\n6\n" +
-			"joe@vm:~$ ssh -i key joe@VM2 \"host a.b\"\n7\njoe@vm:~$ az vm run-command invoke -g rg -n vm3 --command-id RunShellScript --scripts 'host a.b'\n{}\n",
+		{"prompt after output without a newline", "app@vm:~$ curl https://a.b\ntrueapp@vm:~$ exit\n$ host a.b\n1\n", []stay{{2, "vm"}, {4, elsewhere}}},
+		{"run elsewhere", "app@vm:~$ kubectl exec -n ns -it Web-1 -c app -- curl https://a.b\n1\napp@vm:~$ docker exec -it -e A=b box nslookup a.b\n2\napp@vm:~$ host a.b\n3\n" +
+			"app@vm:~$ kubectl exec $POD -- host a.b\n4\napp@vm:~$ sudo docker run --name x1 -it alpine sh -c 'dig a.b'\n5\napp@vm:~$ docker run alpine host a.b\n6\n" +
+			"app@vm:~$ ssh -i key app@VM2 \"host a.b\"\n7\napp@vm:~$ az vm run-command invoke -g rg -n vm3 --command-id RunShellScript --scripts 'host a.b'\n{}\n",
 			[]stay{{2, "web-1"}, {4, "box"}, {6, "vm"}, {8, elsewhere}, {10, "x1"}, {12, elsewhere}, {14, "vm2"}, {16, "vm3"}}},
 		{"in a network namespace, and by other programs", "$ sudo ip netns exec blue dig a.b\n1\n$ nsenter -t 12 -n host a.b\n2\n$ lxc exec Web -- host a.b\n3\n$ ip addr show eth0\n4\n> kubectl exec -ti box -- nslookup db\n5\n",
 			[]stay{{2, "blue"}, {4, "12"}, {6, "web"}, {8, ""}, {10, "box"}}},
 		{"run elsewhere from Windows", "C:\\>psexec \\\\vm1 -s nslookup a.b\n1\nPS C:\\> Invoke-Command -ComputerName vm2 -ScriptBlock { nslookup a.b }\n2\nPS C:\\> Invoke-Command { host a.b }\n3\n",
 			[]stay{{2, "vm1"}, {4, "vm2"}, {6, ""}}},
-		{"fenced in Markdown", "From the VM:\n\n```console\njoe@vm:~$ host a.b\n1\n```\n\nFrom the laptop:\n\n```console\njoe@laptop:~$ host a.b\n2\n```\n",
+		{"fenced in Markdown", "From the VM:\n\n```console\napp@vm:~$ host a.b\n1\n```\n\nFrom the laptop:\n\n```console\napp@laptop:~$ host a.b\n2\n```\n",
 			[]stay{{1, ""}, {5, "vm"}, {12, "laptop"}}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -94,12 +94,12 @@ func TestQuoted(t *testing.T) {
 		name, text string
 		want       []stay
 	}{
-		{"prompt", "> joe@vm:~$ nslookup fabrikam.vault.azure.net\n" + answer + "> \n> joe@vm:~$ \n> ", []stay{{2, "vm"}}},
+		{"prompt", "> app@vm:~$ nslookup fabrikam.vault.azure.net\n" + answer + "> \n> app@vm:~$ \n> ", []stay{{2, "vm"}}},
 		{"short prompt", "> $ nslookup fabrikam.vault.azure.net\n" + answer + "> $ host a.b\n> 1\n", []stay{{2, ""}, {8, ""}}},
 		{"no prompt", "> nslookup fabrikam.vault.azure.net\n" + answer, []stay{{2, ""}}},
 		{"ends of Windows", strings.ReplaceAll("> $ dig a.b\n"+answer, "\n", "\r\n"), []stay{{2, ""}}},
 		{"quoted twice", "> > $ dig a.b\n>> $ dig c.d\n> > 10.1.2.3\n", []stay{{2, ""}, {3, ""}}},
-		{"words around", "Joe wrote:\n\n> $ dig fabrikam.vault.azure.net\n" + answer, []stay{{1, ""}, {4, ""}}},
+		{"words around", "App wrote:\n\n> $ dig fabrikam.vault.azure.net\n" + answer, []stay{{1, ""}, {4, ""}}},
 		{"no space", strings.ReplaceAll(answer, "> ", ">"), []stay{{1, ""}}},
 		{"nothing but marks", ">\n> \n>\n", []stay{{1, ""}}},
 	} {
@@ -124,9 +124,9 @@ func TestNotQuoted(t *testing.T) {
 	}{
 		{"prompts", "> dig +short a.b\n> dig +short c.d\n> \n", []stay{{2, ""}, {3, ""}}},
 		{"prompts and answers", "> dig +short a.b\n10.1.2.3\n> dig +short c.d\n10.1.2.3\n", []stay{{2, ""}, {4, ""}}},
-		{"a long command", "joe@vm:~$ curl \\\n" + headers + "> https://a.b\ntrue\n", []stay{{12, "vm"}}},
+		{"a long command", "app@vm:~$ curl \\\n" + headers + "> https://a.b\ntrue\n", []stay{{12, "vm"}}},
 		{"a long command at a short prompt", "$ curl \\\n" + headers + "> https://a.b\ntrue\n", []stay{{12, ""}}},
-		{"below its quote", "> a\n> b\n> c\n> d\njoe@vm:~$ host a.b\n1\n", []stay{{1, ""}, {6, "vm"}}},
+		{"below its quote", "> a\n> b\n> c\n> d\napp@vm:~$ host a.b\n1\n", []stay{{1, ""}, {6, "vm"}}},
 	} {
 		if diff := cmp.Diff(tt.want, staysOf(openBytes(t, []byte(tt.in), Limits{}))); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", tt.name, diff)

@@ -15,7 +15,7 @@ func sum(text string) string { return fmt.Sprintf("%x", sha256.Sum256([]byte(tex
 func pointer[T any](v T) *T { return &v }
 
 func TestManifest(t *testing.T) {
-	raw := bomUTF8 + "joe@vm:~$ this is output\n" // the checksum is of the bytes as they stand
+	raw := bomUTF8 + "app@vm:~$ this is output\n" // the checksum is of the bytes as they stand
 	manifest := "schema: kvdoctor.bundle/v1\nvault: fabrikam\nhost: fabrikam.vault.azure.net\ncloud: AzureCloud\n" +
 		"created: 2026-11-22T18:51:47Z\ncollector: collect.sh 1.0.0\nvantages:\n" +
 		"  - {name: vm-app01, role: client, system: \"Linux 6.1 x86_64\"}\n  - {name: laptop, role: internet}\ncaptures:\n" +

@@ -6,7 +6,7 @@ import "strings"
 type shell int
 
 const (
-	posix      shell = iota // joe@vm:~$
+	posix      shell = iota // app@vm:~$
 	cmdExe                  // C:\>
 	powerShell              // PS C:\>
 	loose                   // $, #, or whatever stands before a known tool
@@ -52,7 +52,7 @@ func readPrompt(line string) (prompt, bool) {
 	return prompt{}, false
 }
 
-// withoutEnvironment leaves out the name of a Python environment, as in "(base) joe@vm:~$".
+// withoutEnvironment leaves out the name of a Python environment, as in "(base) app@vm:~$".
 func withoutEnvironment(line string) string {
 	if line[0] != '(' {
 		return line
@@ -76,7 +76,7 @@ func accept(sh shell, command, head string, sure bool) (prompt, bool) {
 	return prompt{shell: sh, command: command, head: head}, true
 }
 
-// readCmdExe reads `C:\Users\joe>nslookup ...`, and `C:/Users/joe>nslookup ...` as people type it.
+// readCmdExe reads `C:\Users\app>nslookup ...`, and `C:/Users/app>nslookup ...` as people type it.
 func readCmdExe(line string) (prompt, bool) {
 	if len(line) < 4 || !isLetter(line[0]) || line[1:3] != `:\` && line[1:3] != ":/" {
 		return prompt{}, false
@@ -91,7 +91,7 @@ func readCmdExe(line string) (prompt, bool) {
 	return accept(cmdExe, command, "", !strings.ContainsAny(path[len(path)-1:], " -="))
 }
 
-// readPowerShell reads `PS C:\> ...`, `PS /home/joe> ...` and `[vm-app01]: PS C:\> ...`.
+// readPowerShell reads `PS C:\> ...`, `PS /home/app> ...` and `[vm-app01]: PS C:\> ...`.
 func readPowerShell(line string) (prompt, bool) {
 	machine := ""
 	if line[0] == '[' {
@@ -122,7 +122,7 @@ func isPlace(path string) bool {
 	return path == "" || strings.ContainsAny(path[:1], `/~\`) || strings.Contains(path, `:\`) || strings.Contains(path, ":/")
 }
 
-// readPosix reads `joe@vm:~$ ...`, `root@vm:/#`, `joe@contoso.com@vm:~$`, `joe@mac ~ % ...` and `bash-5.1$ ...`.
+// readPosix reads `app@vm:~$ ...`, `root@vm:/#`, `app@contoso.com@vm:~$`, `app@mac ~ % ...` and `bash-5.1$ ...`.
 func readPosix(line string) (prompt, bool) {
 	user := countWord(line, "._-+")
 	if user == 0 {
@@ -150,7 +150,7 @@ func readPosix(line string) (prompt, bool) {
 	return p, ok
 }
 
-// readBracket reads `[joe@vm ~]$ ...` and, where a known tool follows, `joe [ ~ ]$ ...`.
+// readBracket reads `[app@vm ~]$ ...` and, where a known tool follows, `app [ ~ ]$ ...`.
 func readBracket(line string) (prompt, bool) {
 	window := line[:min(len(line), maxPrompt)]
 	open := strings.IndexByte(window, '[')

@@ -6,7 +6,7 @@ import (
 	"unicode"
 )
 
-// readNamed reads prompts that begin with a machine and a folder: `mac:~ joe$ ...` of macOS, `vm:~ # ...` of SUSE and
+// readNamed reads prompts that begin with a machine and a folder: `mac:~ app$ ...` of macOS, `vm:~ # ...` of SUSE and
 // `vm:/etc$ ...`.
 func readNamed(line string) (prompt, bool) {
 	name := countWord(line, "._-")
