@@ -95,7 +95,7 @@ func peeringPremise(e *Evidence, v *vantage) string {
 		return "the same network"
 	}
 	state, _ := e.peering(v.network, eps[0].networkID)
-	return map[join]string{joinNone: "none", joinBroken: "not connected on both sides", joinConnected: "connected"}[state]
+	return map[join]string{joinNone: "none", joinThird: "by way of a third network only", joinBroken: "not connected on both sides", joinConnected: "connected"}[state]
 }
 
 // contrasts compares every client that is shown not to get through with the first that is shown to.

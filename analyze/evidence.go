@@ -104,6 +104,7 @@ type vantage struct {
 	environment []string // for each capture of its environment what it was filtered by, in lower case; empty if by nothing
 	proxies     []*parse.Proxy
 	nameRules   []*parse.NameRule
+	forwarders  []*parse.Forwarder // of a machine that is a DNS server
 
 	network *network // nil if unknown
 	reason  string   // why network is what it is, or why it is unknown

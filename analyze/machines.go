@@ -78,7 +78,7 @@ func (in *Input) describes(name string) bool {
 func onMachine(f parse.Fact) bool {
 	switch f.(type) {
 	case *parse.Lookup, *parse.Request, *parse.OwnAddress, *parse.Resolver, *parse.Search, *parse.HostsEntry, *parse.HostsFile,
-		*parse.Variable, *parse.Proxy, *parse.NameRule:
+		*parse.Variable, *parse.Proxy, *parse.NameRule, *parse.Forwarder:
 		return true
 	}
 	return false

@@ -144,7 +144,7 @@ func severalAddresses(e *Evidence) []Finding {
 func notAVaultName(e *Evidence) []Finding {
 	var out []Finding
 	for _, v := range e.clients() {
-		used := len(e.lookupsOf(v)) == 0 && len(e.namedRequests(v)) == 0
+		used := e.usesOddName(v)
 		var odd []Finding
 		for _, l := range v.lookups {
 			if l.mine && l.form == formOdd {
@@ -153,7 +153,6 @@ func notAVaultName(e *Evidence) []Finding {
 		}
 		for _, r := range e.requestsOf(v) {
 			if r.form == formOdd {
-				used = true
 				odd = append(odd, e.oddName(v, r.Host, r.At))
 			}
 		}
@@ -165,6 +164,12 @@ func notAVaultName(e *Evidence) []Finding {
 		out = append(out, odd...)
 	}
 	return out
+}
+
+// usesOddName reports whether a client uses a host that is no vault's: it requests it, or asks for no other name.
+func (e *Evidence) usesOddName(v *vantage) bool {
+	requested := slices.ContainsFunc(e.requestsOf(v), func(r *request) bool { return r.form == formOdd })
+	return requested || len(e.lookupsOf(v)) == 0 && len(e.namedRequests(v)) == 0
 }
 
 // oddName makes a finding of notAVaultName.

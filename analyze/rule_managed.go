@@ -73,6 +73,8 @@ func managedClient(e *Evidence) []Finding {
 		own, _ := signOf(v, ownSigns)
 		agent, _ := signOf(v, agentSigns)
 		switch {
+		case sign != nil && v.network != nil && !e.privateOrigin(v):
+			out = append(out, open(v.name, v, NeedRequests)) // injected, or its own addresses are the same by chance
 		case v.network != nil || e.privateOrigin(v):
 			out = append(out, idle(v.name, v)) // injected into a network, if it is managed at all
 		case own != nil:

@@ -175,6 +175,11 @@ func nameNotFound(e *Evidence) []Finding {
 	out := e.outcomes("%s does not exist for this machine's resolver (%s)", parse.NXDomain)
 	for _, v := range e.clients() {
 		out = append(out, e.undecidedNames(v)...)
+		for _, l := range v.lookups {
+			if l.mine && l.own && l.form == formOdd && l.Outcome == parse.NXDomain && e.usesOddName(v) {
+				out = append(out, fail(v.name, v, fmt.Sprintf("%s does not exist for this machine's resolver (%s)", nameOf(l.Lookup), l.Outcome), l.At))
+			}
+		}
 	}
 	return out
 }

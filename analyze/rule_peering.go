@@ -14,6 +14,7 @@ type join int
 const (
 	joinUnknown join = iota // not captured
 	joinNone                // shown not to be peered
+	joinThird               // not peered, but each to a third network, which may route between them
 	joinBroken              // a peering that is not Connected on either side
 	joinConnected
 )
@@ -45,7 +46,7 @@ func (e *Evidence) peering(n *network, other string) (join, []parse.Cite) {
 		state = worse(state, found)
 	}
 	if state == joinNone && e.joinedByThird(n, far) {
-		return joinUnknown, nil
+		return joinThird, cites
 	}
 	return state, cites
 }
@@ -140,12 +141,17 @@ func networksNotPeered(e *Evidence) []Finding {
 		switch {
 		case state == joinUnknown:
 			return []Finding{open(v.name, v, NeedNetworks)}
-		case state != joinNone || e.arrivedPrivately(v):
+		case state != joinNone && state != joinThird || e.arrivedPrivately(v):
 			return nil
 		case failed == nil:
 			return []Finding{open(v.name, v, NeedRequests)}
+		case state == joinThird && e.traffic.forwards():
+			return []Finding{open(v.name, v, NeedRoutes)}
 		}
 		detail := fmt.Sprintf("no peering joins network %s of %s to network %s of endpoint %s", v.network.name, v.name, lastName(ep.networkID), ep.name)
+		if state == joinThird {
+			detail += "; both are peered to a third one, which passes nothing on without an appliance"
+		}
 		f := e.aboutEndpoint(fail(v.name, v, detail, append([]parse.Cite{failed.At}, cites...)...), ep)
 		return []Finding{aboutNetwork(f, v.network).with("remote_network", lastName(ep.networkID), "remote_network_id", e.networkIDText(ep.networkID))}
 	})

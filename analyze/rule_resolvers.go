@@ -34,7 +34,18 @@ func azureDNSFromOutside(e *Evidence) []Finding {
 		default:
 			detail := fmt.Sprintf("%s has address %s, which lies in none of the exported networks, and sends queries to 168.63.129.16, which answers only inside Azure",
 				v.name, own[0].Addr.Addr)
-			out = append(out, fail(v.name, v, detail, e.symptomOf(v), at, own[0].Addr.Cite))
+			out = append(out, fail(v.name, v, detail, e.symptomOf(v), at, own[0].Addr.Cite).on(e.askers(v)...))
+		}
+	}
+	return out
+}
+
+// askers returns a machine and the clients that ask it for names.
+func (e *Evidence) askers(server *vantage) []*vantage {
+	out := []*vantage{server}
+	for _, v := range e.clients() {
+		if v != server && slices.ContainsFunc(e.serversOf(v), func(a parse.Addr) bool { return server.has(a.Addr) && !a.Addr.IsLoopback() }) {
+			out = append(out, v)
 		}
 	}
 	return out
@@ -46,6 +57,11 @@ func (e *Evidence) sendsToAzure(v *vantage) parse.Cite {
 	for _, r := range v.resolvers {
 		if r.Addr.Addr == azureDNS {
 			return r.Addr.Cite
+		}
+	}
+	for _, f := range v.forwarders {
+		if f.Addr.Addr == azureDNS {
+			return f.Addr.Cite
 		}
 	}
 	for _, r := range v.nameRules {

@@ -3,6 +3,7 @@ package analyze
 import (
 	"fmt"
 	"net/netip"
+	"slices"
 	"strings"
 
 	"kvdoctor/parse"
@@ -67,6 +68,15 @@ func longest(routes []*parse.Route, a netip.Addr) (*parse.Route, netip.Prefix) {
 		}
 	}
 	return best, at
+}
+
+// forwards reports whether any captured route leads to a virtual appliance, so that networks may be joined by one.
+func (t *traffic) forwards() bool {
+	return slices.ContainsFunc(t.routes, func(r effectiveRoute) bool { return toAppliance(r.Route) }) ||
+		slices.ContainsFunc(t.loose, toAppliance) ||
+		slices.ContainsFunc(t.tables, func(t *parse.RouteTable) bool {
+			return slices.ContainsFunc(t.Routes, func(r parse.Route) bool { return toAppliance(&r) })
+		})
 }
 
 // toAppliance reports whether a route leads to a virtual appliance.

@@ -92,6 +92,9 @@ func gatherSettings(r parse.Record, here func() *vantage) {
 	case *parse.NameRule:
 		v := here()
 		v.nameRules = append(v.nameRules, f)
+	case *parse.Forwarder:
+		v := here()
+		v.forwarders = append(v.forwarders, f)
 	}
 	if r.Kind == "env" {
 		v := here()

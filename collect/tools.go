@@ -47,6 +47,7 @@ var tools = []tool{
 	{"get-dnsclientserveraddress", true, true, switchesFirst},
 	{"get-dnsclientnrptpolicy", true, true, switchesFirst},
 	{"get-dnsclientnrptrule", true, true, switchesFirst},
+	{"get-dnsserverforwarder", true, true, switchesFirst},
 	{"get-childitem", true, false, firstOf("env:", "Env:", "ENV:")},
 	{"gci", true, false, firstOf("env:", "Env:", "ENV:")},
 	{"head", false, false, namesAnyFile},

@@ -22,6 +22,12 @@ type Proxy struct {
 // Cites implements Fact.
 func (p *Proxy) Cites() []Cite { return []Cite{p.Cite} }
 
+// A Forwarder is a server to which a machine that is a DNS server passes the queries that it cannot answer itself.
+type Forwarder struct{ Addr Addr }
+
+// Cites implements Fact.
+func (f *Forwarder) Cites() []Cite { return []Cite{f.Addr.Cite} }
+
 // A NameRule sends the names of a namespace to name servers of their own: the name resolution policy of Windows, a
 // resolver for one domain of macOS.
 type NameRule struct {

@@ -138,6 +138,20 @@ func TestNRPT(t *testing.T) {
 	})
 }
 
+func TestDNSForwarder(t *testing.T) {
+	runDNSCases(t, "get-dnsserverforwarder", []dnsCase{
+		{name: "several", in: "\nUseRootHint        : True\nTimeout(s)         : 3\nEnableReordering   : True\nIPAddress          : {168.63.129.16, 10.1.0.6}\nReorderedIPAddress : 168.63.129.16\n\n", want: func(c citer) []Fact {
+			return []Fact{&Forwarder{Addr: c.addr(5, "168.63.129.16")}, &Forwarder{Addr: c.addr(5, "10.1.0.6")}}
+		}},
+		{name: "masked, and a property that is not known", in: "UseRootHint : False\nTimeout(s) : 3\nIPAddress : 10.x.x.6\nColour : red\n", want: func(c citer) []Fact {
+			return []Fact{&Masked{Text: "10.x.x.6", Cite: c.at(3)}, c.unread(4, 1)}
+		}},
+		{name: "none", in: "UseRootHint : True\nTimeout(s) : 3\nIPAddress :\n", want: func(c citer) []Fact { return []Fact{&Recognised{First: c.at(1)}} }},
+	})
+}
+
+func FuzzDNSForwarder(f *testing.F) { fuzzHost(f, dnsForwarderReader) }
+
 func TestNetshProxy(t *testing.T) {
 	runDNSCases(t, "netsh-proxy", []dnsCase{
 		{name: "direct", in: "\nCurrent WinHTTP proxy settings:\n\n    Direct access (no proxy server).\n\n", want: func(c citer) []Fact { return []Fact{&Proxy{Direct: true, Cite: c.at(4)}} }},

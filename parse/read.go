@@ -42,6 +42,7 @@ var readers = []reader{
 	ifconfigReader,
 	netshProxyReader,
 	nrptReader,
+	dnsForwarderReader,
 	dnsClientReader,
 	testNetConnectionReader,
 	netAddressReader,
