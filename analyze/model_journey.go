@@ -97,6 +97,8 @@ func (e *Evidence) travel(v *vantage, p *prediction) journey {
 		return journey{says: "where the name leads is not known"}
 	case p.outcome != parse.Answer:
 		return journey{through: no, says: "has no address to connect to"}
+	case p.public && e.serviceEndpoint(v):
+		return e.publicJourney(v, wayService)
 	case p.public:
 		return e.publicJourney(v, wayPublic)
 	case len(p.addresses) > 1:
@@ -115,6 +117,8 @@ func (e *Evidence) publicJourney(v *vantage, w way) journey {
 		return journey{way: w, through: yes, says: on + " and is let in"}
 	case AccessRestricted:
 		switch origin := e.originOf(v); {
+		case w == wayService && e.subnetAllowed(v):
+			return journey{way: w, through: yes, says: on + " and is let in by a rule for its subnet"}
 		case w == wayService || !origin.IsValid():
 			return journey{way: w, says: on + ", and the firewall's rules decide"}
 		case e.allowed(origin):
@@ -123,6 +127,19 @@ func (e *Evidence) publicJourney(v *vantage, w way) journey {
 		return journey{way: w, through: no, says: on + " and is refused by the firewall"}
 	}
 	return journey{way: w, says: on + ", and whether public access is closed is not known"}
+}
+
+// serviceEndpoint reports whether a machine's subnet sends its requests to Key Vault over a service endpoint.
+func (e *Evidence) serviceEndpoint(v *vantage) bool {
+	s := e.subnetOf(v)
+	return s != nil && slices.ContainsFunc(s.ServiceEndpoints, func(name parse.Text) bool { return strings.EqualFold(name.Value, "Microsoft.KeyVault") })
+}
+
+// subnetAllowed reports whether a network rule of the vault's firewall names a machine's subnet.
+func (e *Evidence) subnetAllowed(v *vantage) bool {
+	s := e.subnetOf(v)
+	return s != nil && e.vault != nil && e.vault.ACLs != nil &&
+		slices.ContainsFunc(e.vault.ACLs.NetworkRules, func(rule parse.Text) bool { return strings.EqualFold(rule.Value, s.ID.Value) })
 }
 
 // originOf returns the public address that the vault saw a machine's requests come from; invalid if unknown.
@@ -171,6 +188,10 @@ func (e *Evidence) privateJourney(v *vantage, a netip.Addr) journey {
 	}
 	switch j.through = e.joined(v, mine); j.through {
 	case yes:
+		if rule := e.deniedBy(flow{v, mine, parse.Addr{Addr: a}}); rule != "" {
+			j.through, j.says = no, on+", which the security rule "+rule+" denies"
+			return j
+		}
 		j.way, j.says = wayPrivateLink, "arrives by Private Link at "+mine.name
 	case no:
 		j.says = on + ", to which no peering leads from " + v.network.name
@@ -178,6 +199,16 @@ func (e *Evidence) privateJourney(v *vantage, a netip.Addr) journey {
 		j.says = on + "; whether a route leads there was not captured"
 	}
 	return j
+}
+
+// deniedBy returns the security rule that is shown to deny a flow; empty if none is.
+func (e *Evidence) deniedBy(f flow) string {
+	for _, judge := range []func(flow) (fate, *parse.SecurityRule, *parse.SecurityGroup){e.deniedAtClient, e.deniedAtEndpoint} {
+		if denied, rule, _ := judge(f); denied == yes {
+			return lastName(rule.Name.Value)
+		}
+	}
+	return ""
 }
 
 // joined tells whether a machine's network is the endpoint's, or peered to it.

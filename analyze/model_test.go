@@ -16,6 +16,7 @@ const zoneName = "privatelink.vaultcore.azure.net"
 // estate makes evidence about the vault "fabrikam" of a description, one resource or machine a line:
 //
 //	network NAME PREFIX [dns ADDRESS]... [peer NAME STATE]...
+//	subnet NAME NETWORK PREFIX [SERVICE]
 //	endpoint NAME NETWORK ADDRESS STATE
 //	zone NAME
 //	link ZONE NETWORK [POLICY]
@@ -81,6 +82,13 @@ func (b *builder) build(w []string) {
 	switch w[0] {
 	case "network":
 		b.add(b.network(w, networkID))
+	case "subnet":
+		s := &parse.Subnet{At: b.cite(), ID: b.text(networkID(w[2]) + "/subnets/" + w[1]), Name: b.text(w[1]), Network: b.text(networkID(w[2])),
+			Prefixes: []parse.Prefix{{Prefix: netip.MustParsePrefix(w[3]), Cite: b.cite()}}, ServiceEndpointsAt: b.cite()}
+		for _, service := range w[4:] {
+			s.ServiceEndpoints = append(s.ServiceEndpoints, b.text(service))
+		}
+		b.add(s)
 	case "endpoint":
 		end, vault := id("Network/privateEndpoints", w[1]), id("KeyVault/vaults", "fabrikam")
 		b.add(&parse.Connection{At: b.cite(), Service: b.text(vault), Endpoint: b.text(end), State: b.text(w[4]), ProvisioningState: b.text("Succeeded")})
@@ -179,6 +187,8 @@ func TestPredict(t *testing.T) {
 			"a public address, behind the privatelink alias; arrives over the Internet and is refused: public access is closed"},
 		{"no link, open", strings.Replace(without("link privatelink.vaultcore.azure.net app"), "Disabled", "Enabled", 1), "vm",
 			"a public address, behind the privatelink alias; arrives over the Internet and is let in"},
+		{"no link, service endpoint", strings.Replace(without("link privatelink.vaultcore.azure.net app"), "Disabled", "Enabled", 1) +
+			"subnet s app 10.1.0.0/24 Microsoft.KeyVault\n", "vm", "a public address, behind the privatelink alias; arrives over a service endpoint and is let in"},
 		{"pending", strings.Replace(right, "Approved", "Pending", 1), "vm",
 			"a public address, without the privatelink alias; arrives over the Internet and is refused: public access is closed"},
 		{"no record", without("record privatelink.vaultcore.azure.net fabrikam 10.1.2.3"), "vm", "nxdomain; has no address to connect to"},
