@@ -59,6 +59,7 @@ type Evidence struct {
 	networks    []*network
 	deleted     []*parse.DeletedVault
 	traffic     traffic // security rules and routes
+	forwarding  forwarding
 	listings    []*listing
 	cutFiles    map[string]bool // exports that are not whole
 	words       wording         // what was not understood, and may speak of what stands below it

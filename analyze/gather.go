@@ -120,6 +120,8 @@ func (e *Evidence) gatherAzure(r parse.Record) {
 	case *parse.Partial:
 		e.partials = append(e.partials, f)
 		e.cutFiles[f.Cite.File] = true
+	default:
+		e.forwarding.gather(f)
 	}
 	e.traffic.gather(r)
 }

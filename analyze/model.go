@@ -44,7 +44,10 @@ func (p *prediction) same(q *prediction) bool {
 // predictIn tells what the Azure DNS of a network answers for the vault's name, in the order of the catalogue: a linked
 // zone that covers the name itself; without an approved connection the public chain; behind the alias the linked zone's
 // record, its wildcard, else NXDOMAIN or, with NxDomainRedirect, the public answer; without a link the public answer.
-func (e *Evidence) predictIn(n *network) *prediction {
+func (e *Evidence) predictIn(n *network) *prediction { return e.predictFrom(n, nil) }
+
+// predictFrom is predictIn behind forwarding rules of the networks that were passed.
+func (e *Evidence) predictFrom(n *network, passed []*network) *prediction {
 	p := &prediction{chain: []string{e.id.host}, network: n}
 	if e.id.svc.zone == "" {
 		p.note("no private DNS zone is known for this cloud")
@@ -52,6 +55,9 @@ func (e *Evidence) predictIn(n *network) *prediction {
 	}
 	if z, link := e.covering(n, e.id.host); z != nil {
 		return e.askZone(p, z, link, e.id.host)
+	}
+	if r := e.forwarding.ruleFor(n.id, e.id.host); r != nil {
+		return e.forwarded(p, n, r, passed)
 	}
 	switch aliased, at := e.aliased(); aliased {
 	case unknown:
@@ -181,7 +187,7 @@ func (e *Evidence) aliased() (fate, parse.Cite) {
 
 // predictDNS tells what a machine's name servers should answer for the vault's name.
 func (e *Evidence) predictDNS(v *vantage) *prediction {
-	n, server := e.resolvesIn(v)
+	n, server := e.asksIn(v)
 	var p *prediction
 	if n == nil {
 		p = &prediction{chain: []string{e.id.host}}
@@ -210,6 +216,8 @@ func (e *Evidence) resolverSteps(v *vantage, n *network, server netip.Addr) []st
 		out = append(out, step{says: v.name + " is in network " + v.network.name + ": " + v.reason, cites: []parse.Cite{v.network.At}})
 	}
 	switch {
+	case server.IsValid() && n != nil && e.forwarding.inbound[server] != nil:
+		out = append(out, step{"it asks " + server.String() + ", an inbound endpoint of a private resolver in network " + n.name, []parse.Cite{at, e.forwarding.inbound[server].At}})
 	case server.IsValid() && n != nil:
 		out = append(out, step{"it asks " + server.String() + ", which lies in network " + n.name + " and is taken to forward to Azure's DNS there", []parse.Cite{at}})
 	case server.IsValid():

@@ -18,6 +18,8 @@ const zoneName = "privatelink.vaultcore.azure.net"
 //	network NAME PREFIX [dns ADDRESS]... [peer NAME STATE]...
 //	subnet NAME NETWORK PREFIX [SERVICE]
 //	endpoint NAME NETWORK ADDRESS STATE
+//	inbound NETWORK ADDRESS
+//	rule NETWORK DOMAIN TARGET
 //	zone NAME
 //	link ZONE NETWORK [POLICY]
 //	record ZONE NAME ADDRESS...
@@ -82,6 +84,12 @@ func (b *builder) build(w []string) {
 	switch w[0] {
 	case "network":
 		b.add(b.network(w, networkID))
+	case "inbound":
+		b.add(&parse.InboundEndpoint{At: b.cite(), Network: b.text(networkID(w[1])), Addresses: []parse.Addr{b.address(w[2])}})
+	case "rule":
+		set := b.text(id("Network/dnsForwardingRulesets", w[1]+w[3]))
+		b.add(&parse.RulesetLink{At: b.cite(), Ruleset: set, Network: b.text(networkID(w[1]))})
+		b.add(&parse.ForwardingRule{At: b.cite(), Ruleset: set, Domain: b.text(w[2]), State: b.text("Enabled"), Targets: []parse.Addr{b.address(w[3])}})
 	case "subnet":
 		s := &parse.Subnet{At: b.cite(), ID: b.text(networkID(w[2]) + "/subnets/" + w[1]), Name: b.text(w[1]), Network: b.text(networkID(w[2])),
 			Prefixes: []parse.Prefix{{Prefix: netip.MustParsePrefix(w[3]), Cite: b.cite()}}, ServiceEndpointsAt: b.cite()}
@@ -217,6 +225,15 @@ func TestPredict(t *testing.T) {
 		{"custom server in a linked network", right + "network spoke 10.2.0.0/16 dns 10.1.0.53 peer app Connected\nmachine far 10.2.0.4\n", "far",
 			"10.1.2.3; goes to endpoint pe, to which no peering leads from spoke"},
 		{"custom server outside", strings.Replace(right, "asks 168.63.129.16", "asks 172.16.9.9", 1), "vm", "unknown; where the name leads is not known"},
+		{"inbound endpoint of a network that was exported", right + "network far 10.9.0.0/16\nnetwork twin 10.9.0.0/16\ninbound app 10.9.0.4\nmachine x 10.9.1.1 asks 10.9.0.4\n", "x",
+			"10.1.2.3; goes to endpoint pe; whether a route leads there was not captured"},
+		{"forwarding rule", right + "network spoke 10.2.0.0/16 peer app Connected\nmachine far 10.2.0.4 asks 168.63.129.16\nrule spoke azure.net. 10.1.0.53\n", "far",
+			"10.1.2.3; goes to endpoint pe, to which no peering leads from spoke"},
+		{"forwarding rule to the office", right + "rule app vault.azure.net. 172.16.9.9\n", "vm", "unknown; where the name leads is not known"},
+		{"forwarding rule for another name", right + "rule app blob.core.windows.net. 172.16.9.9\n", "vm", "10.1.2.3; arrives by Private Link at pe"},
+		{"forwarding loop", right + "rule app . 10.1.0.53\n", "vm", "unknown; where the name leads is not known"},
+		{"a linked zone of the name before a rule", right + "rule app vault.azure.net. 172.16.9.9\nzone vault.azure.net\nlink vault.azure.net app\n", "vm",
+			"nxdomain; has no address to connect to"},
 		{"outside all networks", strings.Replace(right, "machine vm 10.1.0.4", "machine vm 192.168.7.7", 1), "vm", "unknown; where the name leads is not known"},
 		{"no zone captured", strings.Join(strings.Split(right, "\n")[:3], "\n") + "\nmachine vm 10.1.0.4 asks 168.63.129.16\n", "vm",
 			"unknown; where the name leads is not known"},

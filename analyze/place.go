@@ -139,7 +139,10 @@ func (v *vantage) stub(a netip.Addr) bool {
 
 // resolvesIn returns the network whose Azure DNS answers a machine in the end, nil if that is not known, with
 // the name server that stands between, if any.
-func (e *Evidence) resolvesIn(v *vantage) (*network, netip.Addr) {
+func (e *Evidence) resolvesIn(v *vantage) (*network, netip.Addr) { return e.followRules(e.asksIn(v)) }
+
+// asksIn is resolvesIn before forwarding rules of the network.
+func (e *Evidence) asksIn(v *vantage) (*network, netip.Addr) {
 	var none netip.Addr
 	var custom []netip.Addr
 	for _, s := range e.serversOf(v) {
@@ -163,11 +166,11 @@ func (e *Evidence) resolvesIn(v *vantage) (*network, netip.Addr) {
 	}
 	var found *network
 	for _, a := range custom {
-		in := e.networksWith(a)
-		if len(in) != 1 || (found != nil && found != in[0]) {
+		in := e.serverNetwork(a)
+		if in == nil || (found != nil && found != in) {
 			return nil, custom[0]
 		}
-		found = in[0]
+		found = in
 	}
 	if len(custom) == 0 {
 		return nil, none

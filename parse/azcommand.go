@@ -42,6 +42,9 @@ var azCommands = []struct {
 	{"network nsg", TypeSecurityGroup},
 	{"network nsg rule", TypeSecurityRule},
 	{"network route-table", TypeRouteTable},
+	{"dns-resolver inbound-endpoint", TypeInboundEndpoint},
+	{"dns-resolver forwarding-rule", TypeForwardingRule},
+	{"dns-resolver vnet-link", TypeRulesetLink},
 	{"network route-table route", TypeRoute},
 }
 

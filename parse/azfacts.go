@@ -68,6 +68,8 @@ func (e *azExport) netResource(kind armKind, n *jsonNode) {
 		m.out.add(&r)
 	case TypeRouteTable:
 		m.routeTable(n)
+	case TypeInboundEndpoint, TypeForwardingRule, TypeRulesetLink:
+		m.privateResolver(kind.typ, n)
 	case TypeRoute:
 		r := m.route(n)
 		r.Table = parentText(r.ID)

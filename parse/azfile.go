@@ -14,6 +14,9 @@ var fileWords = []struct {
 }{
 	{words: []string{"secret", "certificate"}},
 	{words: []string{"subnet"}, ends: "subnets", typ: TypeSubnet},
+	{words: []string{"inbound"}, typ: TypeInboundEndpoint},
+	{words: []string{"forwarding"}, typ: TypeForwardingRule},
+	{words: []string{"ruleset"}, typ: TypeRulesetLink},
 	{words: []string{"peering"}, ends: "peerings", typ: TypePeering},
 	{words: []string{"deleted"}, typ: TypeDeletedVault},
 	{words: []string{"zonegroup", "dnszonegroup"}, ends: "zonegroups", typ: TypeZoneGroup},

@@ -25,6 +25,9 @@ const (
 	TypeRouteTable      ResourceType = "route-table"
 	TypeRoute           ResourceType = "route"
 	TypeDeletedVault    ResourceType = "deleted-vault"
+	TypeInboundEndpoint ResourceType = "inbound-endpoint"
+	TypeForwardingRule  ResourceType = "forwarding-rule"
+	TypeRulesetLink     ResourceType = "ruleset-link"
 )
 
 // A Listing says that a capture holds a list of one type, so that what is not in it can be called absent.
