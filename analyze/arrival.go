@@ -172,7 +172,14 @@ func (e *Evidence) knowsEndpointAddress() bool {
 
 // works reports whether a vantage is shown to get through by Private Link.
 func (e *Evidence) works(v *vantage) bool {
-	return e.nameRight(v) && e.arrivedPrivately(v) && e.unsettledRefusal(v) == nil
+	return e.nameRight(v) && e.arrivedPrivately(v) && e.unsettledRefusal(v) == nil && !e.refused(v)
+}
+
+// refused reports whether the vault refused any request of a vantage for the way that it came.
+func (e *Evidence) refused(v *vantage) bool {
+	return slices.ContainsFunc(e.requestsOf(v), func(r *request) bool {
+		return r.Error != nil && inner("ForbiddenByFirewall", "ForbiddenByConnection")(r.Error)
+	})
 }
 
 // foreign reports whether an answer is not Key Vault's: a proxy's, a portal's page, a redirect.

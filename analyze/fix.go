@@ -79,7 +79,7 @@ func (e *Evidence) known(name string) string {
 			}
 		}
 	case "address":
-		return e.anyAddress()
+		return e.addressFor(e.servingOnly())
 	case "nic":
 		for _, ep := range e.endpointsOfVault() {
 			if id := ep.nicID(); id != "" {

@@ -12,6 +12,7 @@ type forwarding struct {
 	inbound map[netip.Addr]*parse.InboundEndpoint
 	rules   map[string][]*parse.ForwardingRule // by the ruleset's id in lower case
 	links   map[string][]*parse.RulesetLink    // by the network's id in lower case
+	groups  map[string][]*parse.ZoneGroup      // zone groups, by the endpoint's id in lower case; nil if none was captured
 }
 
 // gather keeps what exports tell of private resolvers.
@@ -30,6 +31,12 @@ func (f *forwarding) gather(fact parse.Fact) {
 		}
 		id := strings.ToLower(r.Ruleset.Value)
 		f.rules[id] = append(f.rules[id], r)
+	case *parse.ZoneGroup:
+		if f.groups == nil {
+			f.groups = map[string][]*parse.ZoneGroup{}
+		}
+		id := strings.ToLower(r.Endpoint.Value)
+		f.groups[id] = append(f.groups[id], r)
 	case *parse.RulesetLink:
 		if f.links == nil {
 			f.links = map[string][]*parse.RulesetLink{}

@@ -128,7 +128,10 @@ func (e *Evidence) indexResolutions() {
 	x := &e.index
 	at := map[*network]int{}
 	for _, v := range e.clients() {
-		n, _ := e.resolvesIn(v)
+		n, server := e.resolvesIn(v)
+		if n == nil && server.IsValid() && e.public(server.String()) {
+			n = v.network // where its answers come from once it asks no public resolver any more (KV803)
+		}
 		if n == nil {
 			continue
 		}

@@ -78,6 +78,22 @@ func (e *Evidence) predictFrom(n *network, passed []*network) *prediction {
 	return e.unlinked(p, n)
 }
 
+// predictPublic tells what a resolver of the Internet answers for the vault's name.
+func (e *Evidence) predictPublic() *prediction {
+	p := &prediction{chain: []string{e.id.host}}
+	switch aliased, at := e.aliased(); aliased {
+	case yes:
+		p.note("a public resolver knows no private zone: it gives the public answer, behind the alias", at)
+		p.chain = append(p.chain, e.id.name+"."+e.id.svc.zone)
+	case no:
+		p.note("a public resolver knows no private zone: it gives the public answer", at)
+	default:
+		return p
+	}
+	p.outcome, p.public = parse.Answer, true
+	return p
+}
+
 // unlinked predicts the answer behind the alias in a network that no exported zone of the name is linked to.
 func (e *Evidence) unlinked(p *prediction, n *network) *prediction {
 	var cites []parse.Cite
@@ -111,10 +127,9 @@ func (e *Evidence) askZone(p *prediction, z *zone, link *parse.Link, name string
 	}
 	_, listed := e.recordsOf(z)
 	record := z.record(relative)
-	if record == nil {
-		if record = z.record("*"); record != nil && listed == nil {
-			record = nil
-		}
+	for rest := relative; record == nil && listed != nil && rest != ""; {
+		_, rest, _ = strings.Cut(rest, ".")
+		record = z.record(strings.TrimSuffix("*."+rest, "."))
 	}
 	switch {
 	case record != nil && len(record.Addresses) > 0:
@@ -188,11 +203,12 @@ func (e *Evidence) aliased() (fate, parse.Cite) {
 // predictDNS tells what a machine's name servers should answer for the vault's name.
 func (e *Evidence) predictDNS(v *vantage) *prediction {
 	n, server := e.asksIn(v)
-	var p *prediction
-	if n == nil {
-		p = &prediction{chain: []string{e.id.host}}
-	} else {
+	p := &prediction{chain: []string{e.id.host}}
+	switch {
+	case n != nil:
 		p = e.predictIn(n)
+	case server.IsValid() && e.public(server.String()):
+		p = e.predictPublic()
 	}
 	p.steps = append(e.resolverSteps(v, n, server), p.steps...)
 	p.relayed = server.IsValid()
@@ -208,6 +224,9 @@ func (e *Evidence) resolverSteps(v *vantage, n *network, server netip.Addr) []st
 			at = s.Cite
 			break
 		}
+	}
+	if at.File == "" && v.network != nil && server.IsValid() {
+		at = v.network.dnsCite()
 	}
 	switch {
 	case v.network == nil:

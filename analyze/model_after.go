@@ -20,7 +20,7 @@ func (e *Evidence) after(edits ...Edit) (*Evidence, error) {
 	c.reindex()
 	for _, v := range c.vantages {
 		if !v.internet {
-			c.foresee(e, e.index.vantages[v.name], v)
+			c.foresee(e, e.index.vantages[v.name], v, touchesDNS(edits))
 		}
 	}
 	c.allLookups, c.allRequests = nil, nil
@@ -32,25 +32,46 @@ func (e *Evidence) after(edits ...Edit) (*Evidence, error) {
 	return c, nil
 }
 
+// touchesDNS reports whether any of the edits may change what names resolve to.
+func touchesDNS(edits []Edit) bool {
+	return slices.ContainsFunc(edits, func(d Edit) bool { return d.dns })
+}
+
 // foresee replaces what was observed on a machine by what would be, where the edited evidence differs from the evidence
-// before. An answer that the model did not foresee before will not be foreseen after.
-func (c *Evidence) foresee(before *Evidence, old, now *vantage) {
+// before. An answer that the model did not foresee before will not be foreseen after, and what stands between a machine and
+// the vault stays there.
+func (c *Evidence) foresee(before *Evidence, old, now *vantage, dns bool) {
 	p, q := before.predictDNS(old), c.predictDNS(now)
-	changed := now.follows || !p.same(q)
-	j := before.journeyOf(old)
-	if changed {
-		trusted := now.follows || before.agrees(old, p) != no
-		now.veiled = !trusted || !q.known()
-		c.imagineLookups(now, q)
-		j = c.travel(now, c.sees(now))
-	} else {
-		k := c.journeyOf(now)
-		changed = k.way != j.way || k.through != j.through
-		j = k
+	blind := dns && !p.known() && !q.known() // what the edits do for it cannot be told
+	if now.follows || !p.same(q) || blind {
+		now.veiled = !q.known() || !now.follows && before.agrees(old, p) == no
+		c.imagineLookups(now, q, before.pinned(old) && len(now.hosts) == len(old.hosts) && !now.follows)
 	}
-	if changed {
+	j, changed := c.travel(now, c.sees(now)), true
+	if !now.veiled && before.sees(old).same(c.sees(now)) {
+		was := before.journeyOf(old)
+		j = c.journeyOf(now)
+		changed = was.way != j.way || was.through != j.through
+	}
+	if changed && !before.obstructed(old) {
 		c.imagineRequests(now, j)
 	}
+}
+
+// pinned reports whether the programs on a machine get something else than its DNS tools: by a hosts file or a name
+// service, which no edit of Azure changes.
+func (e *Evidence) pinned(v *vantage) bool { return len(e.getentDiffers(v)) > 0 }
+
+// obstructed reports whether something stands between a machine and the vault that no edit of Azure removes: a proxy, or
+// what breaks or inspects TLS. Then nothing follows for its requests.
+func (e *Evidence) obstructed(v *vantage) bool {
+	if e.proxyFor(v) != nil {
+		return true
+	}
+	return slices.ContainsFunc(e.requestsOf(v), func(r *request) bool {
+		return r.proxied() || e.foreign(r) || r.Failure != nil && (certificateFailure(r.Failure) || r.Failure.Class == parse.FailTLS || r.Failure.Class == parse.FailProxy ||
+			r.Failure.Class == parse.FailProxyName)
+	})
 }
 
 // imagined is where foreseen facts come from.
@@ -59,9 +80,10 @@ var imagined = &parse.Origin{File: "model"}
 // standIn is a public address where the vault's own was not captured (RFC 5737); it is never printed.
 var standIn = netip.AddrFrom4([4]byte{203, 0, 113, 1})
 
-// imagineLookups replaces a machine's lookups of the vault by one with the predicted answer; by none where it is veiled.
-func (c *Evidence) imagineLookups(v *vantage, p *prediction) {
-	own := func(l *lookup) bool { return l.mine && l.own }
+// imagineLookups replaces a machine's lookups of the vault by one with the predicted answer; by none where it is veiled. What
+// programs get stays where something overrides DNS for them.
+func (c *Evidence) imagineLookups(v *vantage, p *prediction, overridden bool) {
+	own := func(l *lookup) bool { return l.mine && l.own && !(overridden && l.system()) }
 	var server *lookup
 	if i := slices.IndexFunc(v.lookups, own); i >= 0 {
 		server = v.lookups[i]

@@ -77,7 +77,7 @@ func (c *Evidence) reindex() {
 }
 
 // linkZone adds a link of a zone to a network, or makes the one there is ready.
-func (z *zone) linkZone(n *network, policy string) {
+func (z *zone) linkZone(n *network) {
 	links := slices.DeleteFunc(slices.Clone(z.links), func(l *parse.Link) bool { return l == z.linkTo(n.id) })
 	id := z.idText()
 	made := parse.Link{At: supposition, Zone: supposed(id), Network: n.ID, Registration: supposed("false")}
@@ -85,9 +85,6 @@ func (z *zone) linkZone(n *network, policy string) {
 		made = *old
 	}
 	made.State, made.ProvisioningState = supposed("Completed"), supposed("Succeeded")
-	if policy != "" {
-		made.ResolutionPolicy = supposed(policy)
-	}
 	z.links = append(links, &made)
 	z.index()
 }

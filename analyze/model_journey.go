@@ -58,12 +58,14 @@ func (e *Evidence) sees(v *vantage) *prediction {
 	case e.hostsAddress(v) != nil:
 		return e.predict(v)
 	}
-	for _, l := range e.lookupsOf(v) {
+	for _, l := range e.programsFirst(v) {
 		if l.masked() || l.Outcome == parse.Failed || l.silent() && l.Outcome != parse.Answer {
 			continue
 		}
 		p := &prediction{chain: []string{e.id.host}, outcome: l.Outcome, addresses: distinct(l.Addresses)}
-		p.public = e.addressOf(l, reachPublic) != nil
+		if p.public = e.addressOf(l, reachPublic) != nil; p.public && l.origin == imagined {
+			p.addresses = nil
+		}
 		if at := l.alias(); at != nil {
 			p.chain = append(p.chain, e.id.name+"."+e.id.svc.zone)
 		}
@@ -73,11 +75,29 @@ func (e *Evidence) sees(v *vantage) *prediction {
 	return e.predict(v)
 }
 
+// programsFirst returns a machine's lookups, those first that show what its programs get.
+func (e *Evidence) programsFirst(v *vantage) []*lookup {
+	all := slices.Clone(e.lookupsOf(v))
+	slices.SortStableFunc(all, func(a, b *lookup) int {
+		switch {
+		case a.system() == b.system():
+			return 0
+		case a.system():
+			return -1
+		}
+		return 1
+	})
+	return all
+}
+
 // journeyOf tells what becomes of a machine's requests: the way that they were seen to come, else the way that the name
 // leads.
 func (e *Evidence) journeyOf(v *vantage) journey {
-	if e.arrivedPrivately(v) {
+	switch {
+	case e.arrivedPrivately(v) && !e.refused(v):
 		return journey{way: wayPrivateLink, through: yes, says: "arrives by Private Link"}
+	case e.obstructed(v):
+		return journey{says: "meets a proxy, or what breaks TLS, on its way: what becomes of it is not known"}
 	}
 	for _, r := range e.namedRequests(v) {
 		switch e.way(r) {
@@ -186,6 +206,14 @@ func (e *Evidence) privateJourney(v *vantage, a netip.Addr) journey {
 		j.says = on + ", whose connection was not captured"
 		return j
 	}
+	if len(mine.nics) > 0 && len(mine.nics[0].Addresses) > 0 && !mine.onInterface(a) {
+		j.through, j.says = no, on+", whose network interface has another address"
+		return j
+	}
+	if group := e.otherGroup(mine); group != "" {
+		j.through, j.says = no, on+", which is for the sub-resource "+group
+		return j
+	}
 	switch j.through = e.joined(v, mine); j.through {
 	case yes:
 		if rule := e.deniedBy(flow{v, mine, parse.Addr{Addr: a}}); rule != "" {
@@ -199,6 +227,16 @@ func (e *Evidence) privateJourney(v *vantage, a netip.Addr) journey {
 		j.says = on + "; whether a route leads there was not captured"
 	}
 	return j
+}
+
+// otherGroup returns the sub-resource that an endpoint is for where it is not the vault's; empty if it is, or is not known.
+func (e *Evidence) otherGroup(ep *endpoint) string {
+	if ep.link == nil || len(ep.link.GroupIDs) == 0 || slices.ContainsFunc(ep.link.GroupIDs, func(id parse.Text) bool {
+		return strings.EqualFold(id.Value, e.id.svc.group)
+	}) {
+		return ""
+	}
+	return ep.link.GroupIDs[0].Value
 }
 
 // deniedBy returns the security rule that is shown to deny a flow; empty if none is.

@@ -36,9 +36,11 @@ var remedies = []remedy{
 	{"KV607", recordIt, resolvesRight},
 	{"KV608", recordIt, resolvesRight},
 	{"KV610", recordIt, resolvesRight},
-	{"KV611", relinkIt, resolvesRight},
+	{"KV611", recordIt, resolvesRight},
+	{"KV612", unshadowIt, resolvesRight},
 	{"KV614", recordIt, resolvesRight},
-	{"KV616", recordIt, resolvesRight},
+	{"KV615", splitIt, resolvesRight},
+	{"KV616", replaceWildcard, resolvesRight},
 	{"KV801", followIt, resolvesRight},
 	{"KV802", dropHosts, resolvesRight},
 	{"KV803", followIt, resolvesRight},
@@ -48,8 +50,22 @@ var remedies = []remedy{
 	{"KV813", followIt, resolvesRight},
 }
 
-// approveIt approves the endpoint's connection.
-func approveIt(_ *Evidence, f Finding) []Edit { return editsWith("approve", f.place.endpoint) }
+// approveIt approves the endpoint's connection; where a zone that answers a client lacks the record, which a zone group
+// writes upon approval, that belongs to it.
+func approveIt(e *Evidence, f Finding) []Edit {
+	edits := editsWith("approve", f.place.endpoint)
+	for _, ep := range e.endpointsOfVault() {
+		if ep.id != f.place.endpoint {
+			continue
+		}
+		for _, u := range e.zonesInUse() {
+			if u.zone.record(e.id.name) == nil && len(e.addresses(ep)) > 0 {
+				edits = append(edits, editsWith("set-record", u.zone.idText(), e.id.name, e.addressFor(ep))...)
+			}
+		}
+	}
+	return edits
+}
 
 // closeIt closes public access.
 func closeIt(*Evidence, Finding) []Edit { return []Edit{newEdit("close-public-access")} }
@@ -89,15 +105,27 @@ func recordIt(e *Evidence, f Finding) []Edit {
 	return editsWith("set-record", f.zone, e.id.name, e.value(f, "address"))
 }
 
-// relinkIt links the network to the zone that has the record in place of the one that lacks it.
-func relinkIt(e *Evidence, f Finding) []Edit {
-	var edits []Edit
+// unshadowIt removes the parent zone's link, and gives the zone that then decides the vault's record where it has none.
+func unshadowIt(e *Evidence, f Finding) []Edit {
+	edits := editsWith("unlink", f.zone, f.values["network_id"])
 	for _, z := range e.exactZones() {
-		if n := e.networkByID(f.values["network_id"]); n != nil && z.linkTo(n.id) != nil {
-			edits = append(edits, editsWith("unlink", z.idText(), n.id)...)
+		if z.linkTo(f.values["network_id"]) != nil && z.record(e.id.name) == nil {
+			edits = append(edits, editsWith("set-record", z.idText(), e.id.name, e.known("address"))...)
 		}
 	}
-	return append(edits, linkIt(e, f)...)
+	return edits
+}
+
+// splitIt gives a network a zone of its own with the address of its own endpoint.
+func splitIt(e *Evidence, f Finding) []Edit {
+	network := f.values["network_id"]
+	edits := append(editsWith("unlink", f.zone, network), editsWith("create-zone", e.id.svc.zone, network)...)
+	return append(edits, editsWith("set-record", newZoneID(e.id.svc.zone), e.id.name, f.values["address"])...)
+}
+
+// replaceWildcard gives the zone the vault's own record and takes its wildcard away.
+func replaceWildcard(e *Evidence, f Finding) []Edit {
+	return append(recordIt(e, f), editsWith("drop-record", f.zone, "*")...)
 }
 
 // followIt takes away what overrides the machine's DNS.
@@ -127,10 +155,14 @@ func (e *Evidence) value(f Finding, name string) string {
 	return e.known(name)
 }
 
-// resolvesRight tells whether a machine gets the address of an effective endpoint.
+// resolvesRight tells whether a machine gets the address of an effective endpoint that it is not shown to be cut off from.
 func resolvesRight(e *Evidence, v *vantage) (fate, string) {
 	p := e.sees(v)
-	return e.rightEnd(p), e.id.host + " -> " + p.ends() + " from " + v.place()
+	is, says := e.rightEnd(p), e.id.host+" -> "+p.ends()+" from "+v.place()
+	if j := e.journeyOf(v); is == yes && j.through == no {
+		return no, says + ", but a request " + j.says
+	}
+	return is, says
 }
 
 // rightEnd tells whether a prediction ends at effective endpoints of the vault.
@@ -176,23 +208,36 @@ func staysIn(e *Evidence, v *vantage) (fate, string) {
 // prove tries the fixes of the roots among the findings on the model.
 func (e *Evidence) prove(all []Finding) {
 	var roots []*Finding
-	var every []Edit
+	var rest others
 	for i := range all {
-		if f := &all[i]; isRoot(f) && len(roots) < mostProofs {
-			if r, ok := remedyOf(f.Code); ok && r.edits(e, *f) != nil {
+		f := &all[i]
+		if !isRoot(f) {
+			continue
+		}
+		r, ok := remedyOf(f.Code)
+		if edits := []Edit(nil); ok && len(roots) < mostProofs {
+			if edits = r.edits(e, *f); edits != nil {
 				roots = append(roots, f)
-				every = append(every, r.edits(e, *f)...)
+				rest.edits = append(rest.edits, edits...)
+				continue
 			}
 		}
+		rest.unmodelled = rest.unmodelled || f.Severity == Error
 	}
 	for _, f := range roots {
 		r, _ := remedyOf(f.Code)
-		e.proveOne(f, r, r.edits(e, *f), every)
+		e.proveOne(f, r, r.edits(e, *f), rest)
 	}
 }
 
+// An others holds the fixes of all roots: as edits, and whether there are errors among them that no edit mends.
+type others struct {
+	edits      []Edit
+	unmodelled bool
+}
+
 // proveOne tries one fix, alone and, where that is not enough, with the fixes of the other roots.
-func (e *Evidence) proveOne(f *Finding, r remedy, own, every []Edit) {
+func (e *Evidence) proveOne(f *Finding, r remedy, own []Edit, rest others) {
 	t, ok := e.try(*f, r, own)
 	if !ok {
 		return
@@ -202,19 +247,35 @@ func (e *Evidence) proveOne(f *Finding, r remedy, own, every []Edit) {
 		f.Fix.Proof = Proof{State: Proven, Predicts: Opt(t.says)}
 		return
 	}
-	together, ok := e.try(*f, r, every)
-	ok = ok && len(every) > len(own) && together.settles()
+	if t.helped != unknown {
+		f.Fix.Proof.Predicts = Opt(t.says)
+	}
+	together, ok := e.try(*f, r, rest.edits)
+	more := ok && len(rest.edits) > len(own)
 	switch {
-	case len(t.cut) > 0 && ok:
-		f.Fix.Summary = "Only after the other root causes are fixed, since it would cut off " + strings.Join(t.cut, ", ") + " today: " + f.Fix.Summary
-		f.Fix.Proof = Proof{State: Proven, Predicts: Opt("after the other fixes: " + together.says)}
+	case len(t.cut) > 0 && rest.unmodelled:
+		f.Fix.notAlone(f.Code, t.cut)
+	case len(t.cut) > 0 && more && len(together.cut) == 0:
+		f.Fix.notAlone(f.Code, t.cut)
+		if f.Fix.Proof.Predicts = Opt(together.says); together.settles() {
+			f.Fix.Proof.State = Proven
+		}
 	case len(t.cut) > 0:
 		f.Fix.refute("it cuts off " + strings.Join(t.cut, ", ") + ", which the vault lets in today")
-	case (t.helped == no || !t.gone) && ok:
+	case (t.helped == no || !t.gone) && more && together.settles():
 		f.Fix.Proof = Proof{State: Proven, Predicts: Opt("together with the other fixes: " + together.says)}
 	case !t.gone:
 		f.Fix.refute("the model still shows the fault: " + t.says)
 	}
+}
+
+// notAlone says that a fix must not be made alone.
+func (f *Fix) notAlone(code string, cut []string) {
+	how := "Only together with the other fixes"
+	if code == "KV301" {
+		how = "Only after the other root causes are fixed"
+	}
+	f.Summary = how + ", since alone it would cut off " + strings.Join(cut, ", ") + " today: " + f.Summary
 }
 
 // refute takes back a fix that the model shows not to help.

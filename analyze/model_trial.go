@@ -31,7 +31,11 @@ func (e *Evidence) try(f Finding, r remedy, edits []Edit) (t trial, ok bool) {
 		t.helped = unknown
 	}
 	for _, v := range concerned {
-		is, what := r.helped(c, c.index.vantages[v.name])
+		twin := c.index.vantages[v.name]
+		if twin == nil { // nothing was captured on it
+			twin = &vantage{name: v.name, network: c.networkByID(v.network.id)}
+		}
+		is, what := r.helped(c, twin)
 		if is == no || is == unknown && t.helped == yes {
 			t.helped = is
 		}

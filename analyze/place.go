@@ -3,6 +3,7 @@ package analyze
 import (
 	"fmt"
 	"net/netip"
+	"slices"
 	"sort"
 	"strings"
 
@@ -143,37 +144,62 @@ func (e *Evidence) resolvesIn(v *vantage) (*network, netip.Addr) { return e.foll
 
 // asksIn is resolvesIn before forwarding rules of the network.
 func (e *Evidence) asksIn(v *vantage) (*network, netip.Addr) {
-	var none netip.Addr
-	var custom []netip.Addr
+	var servers []netip.Addr
 	for _, s := range e.serversOf(v) {
-		switch {
-		case s.Addr == azureDNS:
-			return v.network, none
-		case !v.stub(s.Addr):
-			custom = append(custom, s.Addr)
+		if s.Addr == azureDNS || !v.stub(s.Addr) {
+			servers = append(servers, s.Addr)
 		}
 	}
-	if len(custom) == 0 && v.network != nil {
-		for _, s := range v.network.DNSServers {
-			if s.Addr == azureDNS {
-				return v.network, none
-			}
-			custom = append(custom, s.Addr)
-		}
-		if len(custom) == 0 {
-			return v.network, none
-		}
+	if len(servers) == 0 && v.network != nil {
+		return e.networkAsks(v.network, nil)
 	}
 	var found *network
-	for _, a := range custom {
-		in := e.serverNetwork(a)
-		if in == nil || (found != nil && found != in) {
-			return nil, custom[0]
+	var between netip.Addr
+	for i, a := range servers {
+		n, server := v.network, netip.Addr{}
+		if a != azureDNS {
+			n, server = e.serverAsks(a, nil), a
 		}
-		found = in
+		if i == 0 {
+			found, between = n, server
+		} else if n != found {
+			return nil, servers[0] // which of them answers is not known
+		}
 	}
-	if len(custom) == 0 {
-		return nil, none
+	return found, between
+}
+
+// networkAsks returns the network whose Azure DNS answers machines in a network that take its DNS settings, and the custom
+// server in between; passed holds the networks whose servers were followed.
+func (e *Evidence) networkAsks(n *network, passed []*network) (*network, netip.Addr) {
+	var found *network
+	var between netip.Addr
+	for i, s := range n.DNSServers {
+		m := n
+		if s.Addr != azureDNS {
+			m = e.serverAsks(s.Addr, append(passed, n))
+		}
+		if i > 0 && m != found {
+			return nil, n.DNSServers[0].Addr
+		}
+		if found = m; i == 0 && s.Addr != azureDNS {
+			between = s.Addr
+		}
 	}
-	return found, custom[0]
+	if len(n.DNSServers) == 0 {
+		return n, between
+	}
+	return found, between
+}
+
+// serverAsks returns the network whose Azure DNS a custom server passes queries to in the end: a server answers as the
+// network that it stands in does. Where that network's servers are the server itself, it is taken to ask Azure's DNS.
+func (e *Evidence) serverAsks(server netip.Addr, passed []*network) *network {
+	n := e.serverNetwork(server)
+	if n == nil || e.forwarding.inbound[server] != nil || slices.Contains(passed, n) ||
+		slices.ContainsFunc(n.DNSServers, func(s parse.Addr) bool { return s.Addr == server }) {
+		return n
+	}
+	m, _ := e.networkAsks(n, passed)
+	return m
 }

@@ -186,6 +186,9 @@ func vaultNameUnknown(e *Evidence) []Finding {
 			out = append(out, fail(e.id.host, nil, fmt.Sprintf("%s does not exist in public DNS", e.id.host), l.At))
 		}
 	}
+	if len(out) == 0 && slices.ContainsFunc(e.allLookups, func(l *lookup) bool { return l.mine && l.form == formHost && l.alias() != nil }) {
+		return nil // an alias stands in public DNS
+	}
 	if !slices.ContainsFunc(controls, func(l *lookup) bool { return l.Outcome == parse.Answer || l.Outcome == parse.NXDomain }) {
 		return []Finding{open(e.id.host, nil).ask("how a public resolver answers", "nslookup {host} 8.8.8.8")}
 	}

@@ -27,6 +27,9 @@ func clientOutsideNetwork(e *Evidence) []Finding {
 		if v.network != nil || e.inSomeNetwork(own) || answer == nil {
 			continue
 		}
+		if n, _ := e.resolvesIn(v); n != nil {
+			continue // it asks a server in an exported network, which is a way in
+		}
 		e.saw(NeedOwn)
 		if e.cut(parse.TypeNetwork) {
 			out = append(out, open(v.name, v, NeedNetworks))

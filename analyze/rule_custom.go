@@ -135,7 +135,7 @@ func (e *Evidence) hostsEntries(v *vantage) []Finding {
 // override judges an override by its address: it is a fault where it is not the endpoint's.
 func (e *Evidence) override(f Finding, a parse.Addr) Finding {
 	if e.right(a.Addr) == no || e.reach(a.Addr) != reachPrivate {
-		return f.with("wrong_address", a.Addr.String(), "address", e.anyAddress())
+		return f.with("wrong_address", a.Addr.String())
 	}
 	f.Severity = Notice
 	return f

@@ -69,9 +69,10 @@ func (e *Evidence) notLinkedTo(r resolution, zones []*zone) []Finding {
 			return []Finding{open(r.network.name, nil, NeedResolvers)} // something else resolves for it
 		}
 	}
-	detail := fmt.Sprintf("zone %s is not linked to network %s, whose DNS answers %s", zones[0].name, r.network.name, vantageNamesOf(r.clients))
+	z := e.zoneFor(r.network, zones)
+	detail := fmt.Sprintf("zone %s is not linked to network %s, whose DNS answers %s", z.name, r.network.name, vantageNamesOf(r.clients))
 	f := fail(r.network.name, nil, detail, cites[:min(len(cites), 4)]...).on(r.clients...)
-	return []Finding{aboutNetwork(aboutZone(f, zones[0]), r.network)}
+	return []Finding{aboutNetwork(aboutZone(f, z), r.network)}
 }
 
 // vantageNamesOf prints the names of vantages.
@@ -187,7 +188,7 @@ func fallbackToInternet(e *Evidence) []Finding {
 		}
 		detail := fmt.Sprintf("the link of zone %s to network %s falls back to the Internet, and the zone has no record for the vault: requests go public silently",
 			z.name, lastName(l.Network.Value))
-		f := fail(lastName(l.Network.Value), nil, detail, l.ResolutionPolicy.Cite, *listed).with("address", e.anyAddress())
+		f := fail(lastName(l.Network.Value), nil, detail, l.ResolutionPolicy.Cite, *listed)
 		return &f
 	})
 }

@@ -94,6 +94,7 @@ func (e *Evidence) shadowed(r resolution, parents []parentZone) []Finding {
 	}
 	id := cause.idText()
 	f = f.with("bad_zone", cause.name, "bad_zone_group", groupOf(id), "bad_zone_subscription", subscriptionOf(id), "link", lastName(link.ID.Value))
+	f.zone = id
 	return []Finding{aboutNetwork(f, r.network)}
 }
 

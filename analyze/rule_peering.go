@@ -113,9 +113,9 @@ next:
 			out = append(out, open(v.name, v, NeedLookups)) // which of the endpoints it is led to is not known
 			continue
 		}
-		for _, ep := range eps {
+		for _, ep := range e.endpointsOfVault() {
 			if ep.networkID == v.network.id {
-				continue next
+				continue next // it has one of its own, effective or not
 			}
 		}
 		out = append(out, f(v, eps[0])...)

@@ -54,13 +54,33 @@ func recordMissing(e *Evidence) []Finding {
 		}
 		detail := fmt.Sprintf("zone %s has no A record named %q", u.zone.name, e.id.name)
 		f := aboutZone(fail(u.zone.name, nil, detail, *listed).on(u.clients...), u.zone)
-		out = append(out, f.with("address", e.anyAddress()))
+		out = append(out, f)
+	}
+	if lacking := e.lackingBehindLink(); len(used) == 0 && len(lacking) > 0 {
+		return lacking
 	}
 	if len(used) == 0 && len(e.exactZones()) > 0 {
 		return []Finding{idle(e.id.svc.zone, nil)} // KV603 tells
 	}
 	if len(used) == 0 {
 		return []Finding{open(e.id.svc.zone, nil, NeedZones, NeedRecords)}
+	}
+	return out
+}
+
+// lackingBehindLink reports the zones that are to be linked to a client's network (KV603) and lack the record as well.
+func (e *Evidence) lackingBehindLink() []Finding {
+	var out []Finding
+	for _, f := range zoneNotLinked(e) {
+		if f.open != nil || f.zone == "" {
+			continue
+		}
+		for _, z := range e.exactZones() {
+			if _, listed := e.recordsOf(z); z.idText() == f.zone && listed != nil && z.record(e.id.name) == nil {
+				detail := fmt.Sprintf("zone %s, which is to be linked, has no A record named %q", z.name, e.id.name)
+				out = append(out, aboutZone(fail(z.name, nil, detail, *listed).on(f.place.vantages...), z))
+			}
+		}
 	}
 	return out
 }
@@ -102,7 +122,7 @@ func (e *Evidence) judgeRecords(f func(z *zone, r *parse.RecordSet) []Finding) [
 	var out []Finding
 	found := false
 	answered := sync.OnceValue(e.answered)
-	for _, z := range e.exactZones() {
+	for _, z := range e.zonesThatMatter() {
 		e.recordsOf(z)
 		if r := z.record(e.id.name); r != nil {
 			found = true
@@ -119,6 +139,24 @@ func (e *Evidence) judgeRecords(f func(z *zone, r *parse.RecordSet) []Finding) [
 		return []Finding{idle(e.id.svc.zone, nil)}
 	}
 	return out
+}
+
+// zonesThatMatter returns the exact zones but those that answer nobody: Azure links a network to one zone of a name only, so
+// where the networks that resolve for all clients are known and each is linked to one, the others are of no concern.
+func (e *Evidence) zonesThatMatter() []*zone {
+	all := e.exactZones()
+	if len(all) < 2 || e.unplaced() {
+		return all
+	}
+	used := map[*zone]bool{}
+	for _, r := range e.resolutions() {
+		i := slices.IndexFunc(all, func(z *zone) bool { return z.linkTo(r.network.id) != nil })
+		if i < 0 {
+			return all
+		}
+		used[all[i]] = true
+	}
+	return slices.DeleteFunc(slices.Clone(all), func(z *zone) bool { return !used[z] })
 }
 
 // answered returns the clients that each zone answers, nil where that is not known.
@@ -138,7 +176,7 @@ func recordWrongAddress(e *Evidence) []Finding {
 		for _, a := range r.Addresses {
 			mine, other := e.endpointAt(a.Addr)
 			switch {
-			case mine != nil || (other != nil && e.leadsElsewhere(other)):
+			case mine != nil && !e.leftover(mine) || (other != nil && e.leadsElsewhere(other)):
 				continue
 			case !e.addressesKnown():
 				return []Finding{open(z.name, nil, NeedConnections, NeedEndpoints)}
@@ -151,8 +189,14 @@ func recordWrongAddress(e *Evidence) []Finding {
 		detail := fmt.Sprintf("the record %s in zone %s says %s, which is no endpoint's address of the vault (%s)",
 			r.Name.Value, z.name, wrong[0].Addr, right())
 		f := fail(r.Name.Value, nil, detail, append([]parse.Cite{wrong[0].Cite}, rightCites()...)...)
-		return []Finding{f.with("wrong_address", wrong[0].Addr.String(), "address", e.anyAddress())}
+		return []Finding{f.with("wrong_address", wrong[0].Addr.String())}
 	})
+}
+
+// leftover reports whether an endpoint's connection is not effective while another one serves its network: then a record
+// that leads to it is at fault, not the connection.
+func (e *Evidence) leftover(ep *endpoint) bool {
+	return ep.conn != nil && e.effective(ep) == no && e.servedOtherwise(ep.conn)
 }
 
 // leadsElsewhere reports whether an endpoint that is not this vault's is known to be another resource's.
@@ -172,7 +216,7 @@ func recordOfOtherEndpoint(e *Evidence) []Finding {
 			detail := fmt.Sprintf("the record %s in zone %s says %s, the address of %s, which belongs to %s",
 				r.Name.Value, z.name, a.Addr, other.name, lastName(other.link.Target.Value))
 			f := fail(r.Name.Value, nil, detail, a.Cite, other.link.Target.Cite)
-			return []Finding{f.with("wrong_address", a.Addr.String(), "address", e.anyAddress())}
+			return []Finding{f.with("wrong_address", a.Addr.String())}
 		}
 		return nil
 	})
@@ -182,7 +226,7 @@ func recordOfOtherEndpoint(e *Evidence) []Finding {
 func recordMisnamed(e *Evidence) []Finding {
 	var out []Finding
 	answered := sync.OnceValue(e.answered)
-	for _, z := range e.exactZones() {
+	for _, z := range e.zonesThatMatter() {
 		records, _ := e.recordsOf(z)
 		if z.record(e.id.name) != nil {
 			continue
@@ -194,7 +238,7 @@ func recordMisnamed(e *Evidence) []Finding {
 			}
 			detail := fmt.Sprintf("the record is named %q, it must be the simple name %q", r.Name.Value, e.id.name)
 			f := fail(r.Name.Value, nil, detail, r.Name.Cite).of(r.ID.Value).on(answered()[z]...)
-			f = f.with("wrong_record", r.Name.Value, "address", e.anyAddress())
+			f = f.with("wrong_record", r.Name.Value)
 			if len(r.Addresses) > 0 {
 				f = f.with("wrong_address", r.Addresses[0].Addr.String())
 			}
@@ -234,6 +278,6 @@ func recordSeveralAddresses(e *Evidence) []Finding {
 				f = f.with("wrong_address", a.Addr.String())
 			}
 		}
-		return []Finding{f.with("address", e.anyAddress())}
+		return []Finding{f}
 	})
 }

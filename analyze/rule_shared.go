@@ -164,7 +164,7 @@ func (e *Evidence) wildcard(u use, r *parse.RecordSet) Finding {
 		f.Severity = Error
 		f = f.with("wrong_address", r.Addresses[0].Addr.String())
 	}
-	return aboutZone(f, u.zone).with("address", e.anyAddress())
+	return aboutZone(f, u.zone)
 }
 
 // shownWrong reports whether an address is known to be no endpoint's of the vault.

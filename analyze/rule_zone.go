@@ -169,7 +169,9 @@ func zonesSplit(e *Evidence) []Finding {
 			detail := fmt.Sprintf("network %s is linked to the zone in %s, which lacks the record; the zone in %s has it",
 				r.network.name, orUnknown(groupOf(z.idText())), orUnknown(groupOf(holder.idText())))
 			f := fail(r.network.name, nil, detail, link.Network.Cite, *listed, holder.record(e.id.name).Name.Cite).on(r.clients...)
-			out = append(out, aboutNetwork(aboutZone(f, holder), r.network).with("link", lastName(link.ID.Value), "bad_zone_group", groupOf(z.idText())))
+			f = aboutZone(f, holder)
+			f.zone = z.idText() // the one to mend
+			out = append(out, aboutNetwork(f, r.network).with("link", lastName(link.ID.Value), "bad_zone_group", groupOf(z.idText())))
 		}
 	}
 	if out == nil && e.unplaced() {

@@ -244,6 +244,9 @@ func (e *Evidence) describe(findings []Finding) {
 			f.Severity = entry.Severity
 		}
 		f.Explains, f.ExplainedBy, f.Candidates = []string{}, []string{}, []string{}
+		if _, given := f.values["address"]; !given {
+			*f = f.with("address", e.addressFor(e.serving(f.place.vantages)))
+		}
 		f.Fix = e.fix(entry.Fix, f.values)
 	}
 }

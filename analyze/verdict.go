@@ -99,7 +99,7 @@ func (e *Evidence) cameByService(v *vantage) bool {
 // arrivesAllTheSame reports whether the vault itself said that the vantage's requests by name come by Private
 // Link, and no request of it failed or came otherwise: whatever is wrong, it does get through.
 func (e *Evidence) arrivesAllTheSame(v *vantage) bool {
-	if !e.arrivedPrivately(v) || e.unsettledRefusal(v) != nil {
+	if !e.arrivedPrivately(v) || e.unsettledRefusal(v) != nil || e.refused(v) {
 		return false
 	}
 	for _, r := range e.namedRequests(v) {

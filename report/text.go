@@ -117,8 +117,13 @@ func (p *printer) root(i int, f analyze.Finding, o Options) {
 		p.wrap("  behind it ", "may be "+strings.Join(f.Candidates, ", ")+", which this evidence does not decide")
 	}
 	p.wrap("  fix       ", f.Fix.Summary)
-	if f.Fix.Proof.State == analyze.Proven {
-		p.wrap("  proven    ", "on the model: "+string(f.Fix.Proof.Predicts))
+	switch says := string(f.Fix.Proof.Predicts); f.Fix.Proof.State {
+	case analyze.Proven:
+		p.wrap("  proven    ", "on the model: "+says)
+	case analyze.NotModelled:
+		if says != "" {
+			p.wrap("  model     ", says)
+		}
 	}
 	for _, c := range f.Fix.Commands {
 		p.line("    $ %s", c)
