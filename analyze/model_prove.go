@@ -12,6 +12,9 @@ const (
 	Refuted     = "refuted"
 )
 
+// openAccess is the fault whose repair changes nothing for those who arrive rightly, and comes last for all others.
+const openAccess = "KV301"
+
 // mostProofs is how many roots have their fix tried on the model. Each trial reads all of the evidence again.
 const mostProofs = 24
 
@@ -26,7 +29,7 @@ type remedy struct {
 // remedies are the fixes that can be tried on the model.
 var remedies = []remedy{
 	{"KV202", approveIt, resolvesRight},
-	{"KV301", closeIt, staysIn},
+	{openAccess, closeIt, staysIn},
 	{"KV601", makeZone, resolvesRight},
 	{"KV602", makeZone, resolvesRight},
 	{"KV603", linkIt, resolvesRight},
@@ -242,7 +245,7 @@ func (e *Evidence) proveOne(f *Finding, r remedy, own []Edit, rest others) {
 	if !ok {
 		return
 	}
-	f.noEffect = t.effect == no
+	f.noEffect = t.effect == no && f.Code != openAccess
 	if t.settles() {
 		f.Fix.Proof = Proof{State: Proven, Predicts: Opt(t.says)}
 		return
@@ -272,7 +275,7 @@ func (e *Evidence) proveOne(f *Finding, r remedy, own []Edit, rest others) {
 // notAlone says that a fix must not be made alone.
 func (f *Fix) notAlone(code string, cut []string) {
 	how := "Only together with the other fixes"
-	if code == "KV301" {
+	if code == openAccess {
 		how = "Only after the other root causes are fixed"
 	}
 	f.Summary = how + ", since alone it would cut off " + strings.Join(cut, ", ") + " today: " + f.Summary

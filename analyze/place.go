@@ -13,6 +13,7 @@ import (
 // placeVantages works out the network that each vantage sits in.
 func (e *Evidence) placeVantages() {
 	e.listZones()
+	e.countEmpty()
 	for _, v := range e.vantages {
 		v.network, v.reason = e.networkOfVantage(v)
 	}

@@ -3,6 +3,7 @@ package analyze
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 
 	"kvdoctor/parse"
@@ -134,18 +135,15 @@ func connectionNotSucceeded(e *Evidence) []Finding {
 }
 
 // endpointOfOtherResource reports endpoints that carry this vault's name, zone record or custom DNS entry and
-// belong to another resource, where the vault has no endpoint of its own.
+// belong to another resource, where the vault has no endpoint of its own for the clients that are led there.
 func endpointOfOtherResource(e *Evidence) []Finding {
-	if len(e.endpointsOfVault()) > 0 {
-		return nil
-	}
 	var out []Finding
 	for _, ep := range e.endpoints {
-		if ep.Endpoint == nil || ep.link == nil || !ep.link.Target.Known() {
+		if ep.Endpoint == nil || ep.link == nil || !ep.link.Target.Known() || e.ofVault(ep) {
 			continue
 		}
-		at, how := e.leadsTo(ep)
-		if at.File == "" {
+		at, how, z := e.leadsTo(ep)
+		if at.File == "" || !e.unserved(z) {
 			continue
 		}
 		detail := fmt.Sprintf("%s leads to private endpoint %s, which belongs to %s", how, ep.name, lastName(ep.link.Target.Value))
@@ -154,9 +152,24 @@ func endpointOfOtherResource(e *Evidence) []Finding {
 	return out
 }
 
-// leadsTo returns the line by which this vault leads to an endpoint: its record, or the endpoint's custom
+// unserved reports whether the vault has no endpoint of its own for the clients that a zone answers: none at all, or none in
+// their networks or peered to them. Nil stands for all clients.
+func (e *Evidence) unserved(z *zone) bool {
+	if len(e.endpointsOfVault()) == 0 {
+		return true
+	}
+	clients := e.clients()
+	if z != nil {
+		clients = e.answered()[z]
+	}
+	return len(clients) > 0 && !slices.ContainsFunc(clients, func(v *vantage) bool {
+		return v.network == nil || v.network.PeeringsAt.File == "" || e.servingNetwork(v.network) != nil
+	})
+}
+
+// leadsTo returns the line by which this vault leads to an endpoint, its record with the zone, or the endpoint's custom
 // DNS settings; the zero Cite if nothing does.
-func (e *Evidence) leadsTo(ep *endpoint) (parse.Cite, string) {
+func (e *Evidence) leadsTo(ep *endpoint) (parse.Cite, string, *zone) {
 	for _, z := range e.exactZones() {
 		r := z.record(e.id.name)
 		if r == nil {
@@ -166,17 +179,17 @@ func (e *Evidence) leadsTo(ep *endpoint) (parse.Cite, string) {
 		for _, a := range r.Addresses {
 			for _, have := range e.allAddresses(ep) {
 				if have.Addr == a.Addr {
-					return a.Cite, fmt.Sprintf("the record %s (%s)", r.Name.Value, a.Addr)
+					return a.Cite, fmt.Sprintf("the record %s (%s)", r.Name.Value, a.Addr), z
 				}
 			}
 		}
 	}
 	for _, c := range ep.CustomDNS {
 		if e.namesVault(c.FQDN.Value) {
-			return c.FQDN.Cite, "the custom DNS entry " + c.FQDN.Value
+			return c.FQDN.Cite, "the custom DNS entry " + c.FQDN.Value, nil
 		}
 	}
-	return parse.Cite{}, ""
+	return parse.Cite{}, "", nil
 }
 
 // endpointWrongSubresource reports endpoints of the vault with another group id than the vault's.

@@ -12,6 +12,9 @@ import (
 // ends in an asterisk for its begin, one that begins with an asterisk for a part.
 type managedSign struct{ name, value, what string }
 
+// cloudShell may be injected into a network; hosted build agents are not.
+const cloudShell = "Azure Cloud Shell"
+
 // managedSigns are the signs, the surest first.
 var managedSigns = []managedSign{
 	{"AGENT_ISSELFHOSTED", "0", "a Microsoft-hosted build agent"},
@@ -20,10 +23,10 @@ var managedSigns = []managedSign{
 	{"AGENT_NAME", "Azure Pipelines*", "a Microsoft-hosted build agent"},
 	{"RUNNER_NAME", "GitHub Actions*", "a GitHub-hosted runner"},
 	{"CI_RUNNER_DESCRIPTION", "*.gitlab.com", "a runner that GitLab hosts"},
-	{"AZUREPS_HOST_ENVIRONMENT", "cloud-shell*", "Azure Cloud Shell"},
-	{"POWERSHELL_DISTRIBUTION_CHANNEL", "CloudShell*", "Azure Cloud Shell"},
-	{"ACC_CLOUD", "", "Azure Cloud Shell"},
-	{"ACC_TERM_ID", "", "Azure Cloud Shell"},
+	{"AZUREPS_HOST_ENVIRONMENT", "cloud-shell*", cloudShell},
+	{"POWERSHELL_DISTRIBUTION_CHANNEL", "CloudShell*", cloudShell},
+	{"ACC_CLOUD", "", cloudShell},
+	{"ACC_TERM_ID", "", cloudShell},
 }
 
 // ownSigns are variables by which a build agent says that its owner runs it.
@@ -47,6 +50,9 @@ func signOf(v *vantage, signs []managedSign) (*managedSign, parse.Cite) {
 	}
 	return nil, parse.Cite{}
 }
+
+// agent reports whether a sign is a hosted build agent's: such a machine stands in nobody's network, whatever its address is.
+func (s managedSign) agent() bool { return s.what != cloudShell }
 
 // fits reports whether a value is the sign's.
 func (s managedSign) fits(value string) bool {
@@ -73,8 +79,8 @@ func managedClient(e *Evidence) []Finding {
 		own, _ := signOf(v, ownSigns)
 		agent, _ := signOf(v, agentSigns)
 		switch {
-		case sign != nil && v.network != nil && !e.privateOrigin(v):
-			out = append(out, open(v.name, v, NeedRequests)) // injected, or its own addresses are the same by chance
+		case sign != nil && sign.agent() && !e.privateOrigin(v):
+			out = append(out, e.managed(v, sign, at)) // its addresses are those of any hosted agent
 		case v.network != nil || e.privateOrigin(v):
 			out = append(out, idle(v.name, v)) // injected into a network, if it is managed at all
 		case own != nil:

@@ -210,7 +210,7 @@ func recordOfOtherEndpoint(e *Evidence) []Finding {
 	return e.judgeRecords(func(z *zone, r *parse.RecordSet) []Finding {
 		for _, a := range r.Addresses {
 			mine, other := e.endpointAt(a.Addr)
-			if mine != nil || other == nil || !e.leadsElsewhere(other) || len(e.endpointsOfVault()) == 0 {
+			if mine != nil || other == nil || !e.leadsElsewhere(other) || e.unserved(z) {
 				continue
 			}
 			detail := fmt.Sprintf("the record %s in zone %s says %s, the address of %s, which belongs to %s",
@@ -232,8 +232,7 @@ func recordMisnamed(e *Evidence) []Finding {
 			continue
 		}
 		for _, r := range records {
-			label, rest, dotted := strings.Cut(strings.ToLower(strings.TrimSpace(r.Name.Value)), ".")
-			if label != e.id.name || (!dotted && r.Name.Value == e.id.name) || (dotted && rest != "" && !strings.Contains(rest, "vault") && !strings.Contains(rest, "privatelink")) {
+			if !e.misnamed(r.Name.Value) {
 				continue
 			}
 			detail := fmt.Sprintf("the record is named %q, it must be the simple name %q", r.Name.Value, e.id.name)
@@ -246,6 +245,14 @@ func recordMisnamed(e *Evidence) []Finding {
 		}
 	}
 	return out
+}
+
+// misnamed reports whether a record's name means the vault and is not its simple name: blanks, a final dot, or more of the
+// host's or the zone's name behind it.
+func (e *Evidence) misnamed(name string) bool {
+	label, rest, dotted := strings.Cut(strings.ToLower(strings.TrimSpace(name)), ".")
+	whole := strings.HasPrefix(e.id.host, label+"."+rest) || strings.Contains(rest, "vault") || strings.Contains(rest, "privatelink")
+	return label == e.id.name && (dotted && (rest == "" || whole) || !dotted && name != e.id.name)
 }
 
 // recordTTL reports a time to live outside what the article recommends.

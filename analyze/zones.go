@@ -89,6 +89,22 @@ func (e *Evidence) listZones() {
 	}
 }
 
+// countEmpty takes the counts that a zone gives of itself for lists: a zone with one record set holds its SOA and nothing else.
+func (e *Evidence) countEmpty() {
+	for _, z := range e.zones {
+		if z.Zone == nil || e.cutFiles[z.At.File] {
+			continue
+		}
+		at := z.at()
+		if z.recordsListed == nil && len(z.records) == 0 && z.Records == 1 {
+			z.recordsListed = &at
+		}
+		if z.linksListed == nil && len(z.links) == 0 && z.Links == 0 {
+			z.linksListed = &at
+		}
+	}
+}
+
 // listingOf reports whether a list is a zone's: it names the zone, or holds something of it, or is empty
 // while there is no other zone of the vault's kind that it could belong to.
 func (e *Evidence) listingOf(l *listing, z *zone) bool {
