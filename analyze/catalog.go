@@ -33,10 +33,11 @@ type Entry struct {
 
 // An EntryFix is what to do about a finding, with {placeholders} for names from the evidence.
 type EntryFix struct {
-	Summary  string   `yaml:"summary" json:"summary"`
-	Portal   string   `yaml:"portal" json:"portal"`
-	Commands []string `yaml:"commands" json:"commands"`
-	Verify   []string `yaml:"verify" json:"verify"`
+	Summary    string   `yaml:"summary" json:"summary"`
+	Portal     string   `yaml:"portal" json:"portal"`
+	Commands   []string `yaml:"commands" json:"commands"`     // az and what a POSIX shell has
+	PowerShell []string `yaml:"powershell" json:"powershell"` // the same with Az PowerShell, and what Windows has; empty if nothing is natural there
+	Verify     []string `yaml:"verify" json:"verify"`
 }
 
 // entryMark starts each entry of the catalogue.

@@ -163,7 +163,7 @@ func TestPlaceholdersAreKnown(t *testing.T) {
 		}
 	}
 	for _, e := range entriesOf(t) {
-		for _, text := range slices.Concat([]string{e.Fix.Summary}, e.Fix.Commands, e.Fix.Verify) {
+		for _, text := range slices.Concat([]string{e.Confirm, e.Fix.Summary, e.Fix.Portal}, e.Fix.Commands, e.Fix.PowerShell, e.Fix.Verify) {
 			check(e.Code, text)
 		}
 	}

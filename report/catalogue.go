@@ -21,12 +21,8 @@ func Page(e analyze.Entry) string {
 		p.line("    $ %s", c)
 	}
 	p.section("In the portal", e.Fix.Portal)
-	if len(e.Fix.Verify) > 0 {
-		p.section("Then check", " ")
-		for _, c := range e.Fix.Verify {
-			p.line("    $ %s", c)
-		}
-	}
+	p.commands("In PowerShell", "PS> ", e.Fix.PowerShell)
+	p.commands("Then check", "$ ", e.Fix.Verify)
 	var needs []string
 	for _, n := range e.Needs {
 		needs = append(needs, string(n))
@@ -49,6 +45,17 @@ func (p *printer) section(title, text string) {
 	p.line("%s", title)
 	if strings.TrimSpace(text) != "" {
 		p.wrap("  ", text)
+	}
+}
+
+// commands prints titled commands, nothing where there are none.
+func (p *printer) commands(title, prompt string, commands []string) {
+	if len(commands) == 0 {
+		return
+	}
+	p.section(title, " ")
+	for _, c := range commands {
+		p.line("    %s%s", prompt, c)
 	}
 }
 
