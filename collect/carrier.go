@@ -68,13 +68,15 @@ func carriedOnce(command string) (inner, target string, ok bool) {
 	name := strings.ToLower(words[0][strings.LastIndexAny(words[0], `/\`)+1:])
 	name = strings.TrimSuffix(name, ".exe")
 	switch name {
+	case "invoke-azvmruncommand":
+		return "", targetName(valueOf(words, "-VMName", "-Name")), true
 	case "invoke-command", "icm":
 		return carriedBlock(command, words[1:])
 	case "az":
 		if !slices.Contains([]string{"vm", "vmss"}, words[1]) || words[2] != "run-command" {
 			return "", "", false
 		}
-		return "", targetName(valueOf(words, "-n", "--name", "--vm-name")), true
+		return scriptOf(command), targetName(valueOf(words, "-n", "--name", "--vm-name")), true
 	}
 	for _, c := range carriers {
 		if c.name != name {
@@ -85,6 +87,23 @@ func carriedOnce(command string) (inner, target string, ok bool) {
 		}
 	}
 	return "", "", false
+}
+
+// scriptOf returns the script that az is given to run on a machine, where it is of one line; "" for a file of it.
+func scriptOf(command string) string {
+	_, script, ok := strings.Cut(command, "--scripts")
+	if script = strings.TrimLeft(script, " \t="); !ok || script == "" {
+		return ""
+	}
+	if mark := script[:1]; mark == `"` || mark == "'" {
+		script, _, ok = strings.Cut(script[1:], mark)
+	} else {
+		script, _, _ = strings.Cut(script, " ")
+	}
+	if script = strings.TrimSpace(script); !ok || strings.ContainsAny(script, "@\n$") {
+		return ""
+	}
+	return script
 }
 
 // read reads the words behind a carrier's name.

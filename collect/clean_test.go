@@ -47,6 +47,8 @@ func TestClean(t *testing.T) {
 		{"JSON in a script", "# [\n#   {\n#     \"ttl\": 10\n#   }\n# ]\n", "[\n  {\n    \"ttl\": 10\n  }\n]\n"},
 		{"fences", "```\n" + answerText + "```\n", "\n" + answerText + "\n"},
 		{"fences with a language", "~~~text\n" + answerText + "~~~\n", "\n" + answerText + "\n"},
+		{"fences with attributes", "```text title=\"Expected output\" linenums=\"1\"\n" + answerText + "```\n", "\n" + answerText + "\n"},
+		{"fences with lines to mark", "```text{3}\n" + answerText + "```\n", "\n" + answerText + "\n"},
 		{"fences on the lines", "```" + strings.TrimSuffix(answerText, "\n") + "```\n", answerText},
 		{"indented", each("    ", answerText), answerText},
 		{"indented by tabs", each("\t", answerText), answerText},

@@ -34,9 +34,28 @@ func isLanguage(text string) bool {
 	if strings.HasPrefix(text, "{") && strings.HasSuffix(text, "}") {
 		return true
 	}
+	if name, rest, ok := strings.Cut(text, "{"); ok && strings.HasSuffix(rest, "}") { // text{3}: lines to mark
+		text = strings.TrimSpace(name)
+	}
+	if name, rest, ok := strings.Cut(text, " "); ok && attributes(rest) { // text title="Output" linenums="1"
+		text = name
+	}
 	return !strings.ContainsFunc(text, func(r rune) bool {
 		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !strings.ContainsRune("-_+#", r)
 	})
+}
+
+// attributes reports whether a text is a list of NAME="VALUE".
+func attributes(text string) bool {
+	for text = strings.TrimSpace(text); text != ""; text = strings.TrimSpace(text) {
+		name, rest, ok := strings.Cut(text, `="`)
+		_, after, closed := strings.Cut(rest, `"`)
+		if !ok || !closed || name == "" || strings.ContainsFunc(name, func(r rune) bool { return !unicode.IsLetter(r) && r != '-' && r != '_' }) {
+			return false
+		}
+		text = after
+	}
+	return true
 }
 
 // escapable are the characters that Markdown escapes where they stand in outputs.

@@ -57,6 +57,9 @@ func TestMachine(t *testing.T) {
 			"app@vm:~$ kubectl exec $POD -- host a.b\n4\napp@vm:~$ sudo docker run --name x1 -it alpine sh -c 'dig a.b'\n5\napp@vm:~$ docker run alpine host a.b\n6\n" +
 			"app@vm:~$ ssh -i key app@VM2 \"host a.b\"\n7\napp@vm:~$ az vm run-command invoke -g rg -n vm3 --command-id RunShellScript --scripts 'host a.b'\n{}\n",
 			[]stay{{2, "web-1"}, {4, "box"}, {6, "vm"}, {8, elsewhere}, {10, "x1"}, {12, elsewhere}, {14, "vm2"}, {16, "vm3"}}},
+		{"a script of Az PowerShell", "PS C:\\> Invoke-AzVMRunCommand -ResourceGroupName rg -VMName VM5 -CommandId RunPowerShellScript -ScriptString \"nslookup a.b\"\n1\n", []stay{{2, "vm5"}}},
+		{"a script of az", "app@vm:~$ az vmss run-command invoke -g rg -n vmss1 --scripts \"nslookup a.b\" --instance-id 0\n{}\napp@vm:~$ az vm run-command invoke -g rg -n vm4 --scripts @x.sh\n{}\n",
+			[]stay{{2, "vmss1"}, {4, "vm4"}}},
 		{"in a network namespace, and by other programs", "$ sudo ip netns exec blue dig a.b\n1\n$ nsenter -t 12 -n host a.b\n2\n$ lxc exec Web -- host a.b\n3\n$ ip addr show eth0\n4\n> kubectl exec -ti box -- nslookup db\n5\n",
 			[]stay{{2, "blue"}, {4, "12"}, {6, "web"}, {8, ""}, {10, "box"}}},
 		{"run elsewhere from Windows", "C:\\>psexec \\\\vm1 -s nslookup a.b\n1\nPS C:\\> Invoke-Command -ComputerName vm2 -ScriptBlock { nslookup a.b }\n2\nPS C:\\> Invoke-Command { host a.b }\n3\n",

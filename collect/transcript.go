@@ -94,7 +94,7 @@ func (s *splitter) run() {
 		} else if tellsLeft(line) {
 			s.place.leave()
 		}
-		begin, blank = false, false
+		begin, blank = false, blank && strings.HasPrefix(line, "# ") // a command may stand below a comment
 	}
 	s.last().end = len(s.text)
 }

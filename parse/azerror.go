@@ -1,6 +1,9 @@
 package parse
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // azureErrorReader reads what az prints in place of data: an error, a request to log in, a Python
 // traceback, or nothing at all.
@@ -11,6 +14,9 @@ const azErrorKind = "az-error"
 // opensAzureError reports whether a line is an error of the resource manager as az prints it.
 func opensAzureError(line, _ string) bool {
 	message, marked := strings.CutPrefix(line, "ERROR: ")
+	if behind, ok := afterException(message); ok {
+		message, marked = behind, true
+	}
 	if !marked || !strings.HasPrefix(message, "(") {
 		return false
 	}
@@ -36,7 +42,7 @@ func matchAzureError(src *Source, head []string) bool {
 	if request.az || named {
 		return e.found || request.data && e.some && !e.table && isJSONFormat(request.format)
 	}
-	return e.leads
+	return e.leads || e.found && slices.ContainsFunc(head, func(line string) bool { return opensAzureError(line, "") })
 }
 
 // isJSONFormat reports whether -o asks for JSON, the default.

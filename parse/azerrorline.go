@@ -33,6 +33,11 @@ var azPhrases = []string{
 func azError(line string) (code, message string, ok bool) {
 	message, marked := strings.CutPrefix(line, "ERROR: ")
 	message = strings.TrimSpace(message)
+	if behind, ok := afterException(message); ok {
+		if code, rest, ok := bracketedCode(behind); ok && isARMCode(code) {
+			return code, rest, true
+		}
+	}
 	if code, rest, ok := bracketedCode(message); ok && (marked || code != "Forbidden") {
 		// Without the mark "(Forbidden)" is as likely an answer of the vault itself.
 		return code, rest, true
@@ -55,6 +60,15 @@ func azError(line string) (code, message string, ok bool) {
 		}
 	}
 	return "", message, marked
+}
+
+// afterException takes off the name of the exception that a library of Azure's for Python throws: "HttpResponseError: (CODE) text".
+func afterException(line string) (string, bool) {
+	name, _, ok := strings.Cut(line[:min(len(line), maxQuote)], ": ")
+	if !ok || !strings.HasSuffix(name, "Error") || strings.ContainsAny(name, " \t(") {
+		return "", false
+	}
+	return strings.TrimSpace(line[len(name)+2:]), true
 }
 
 // bracketedCode parts "(AuthorizationFailed) The client ..." into code and message.
@@ -145,6 +159,7 @@ func isARMCode(code string) bool {
 		"InvalidTemplateDeployment", "InvalidResourceReference", "InvalidResourceType", "DeploymentFailed",
 		"MissingSubscriptionRegistration", "MissingSubscription", "NoRegisteredProviderFound", "InvalidApiVersionParameter",
 		"ExpiredAuthenticationToken", "AuthenticationFailed", "InvalidAuthenticationTokenTenant", "PreconditionFailed",
+		"VaultAlreadyExists", "VaultNameNotValid", "ConflictError", "SubscriptionNotRegistered", "AnotherOperationInProgress", "RoleAssignmentExists",
 		"PrivateEndpointConnectionStatusNotPending", "RequestDisallowedByPolicy", "ScopeLocked", "GatewayTimeout",
 	} {
 		if strings.EqualFold(c, code) {

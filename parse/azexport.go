@@ -141,6 +141,9 @@ func (e *azExport) single(n *jsonNode) {
 	if len(all) == 0 && !e.failure(n) && isExample(n) {
 		e.example(n)
 	}
+	if len(all) == 0 && e.request.query == "" && e.request.typ == TypeNetwork && n.get("name").is(jsonString) && n.get("subnets").is(jsonArray) {
+		e.resource(armKind{typ: TypeNetwork}, n) // its author has left out most of it
+	}
 	for _, r := range all {
 		e.resource(resourceKind(r), r)
 	}

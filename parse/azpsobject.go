@@ -49,7 +49,7 @@ func psPrompt(line string) bool {
 
 // cite quotes a line.
 func (p *psObjects) cite(i int) Cite {
-	return Cite{File: p.e.w.file, Line: p.lines[i].line, Text: p.e.w.quote(p.lines[i].line, p.lines[i].start)}
+	return Cite{File: p.e.w.file, Line: p.e.w.original.number(p.lines[i].line), Text: p.e.w.quote(p.lines[i].line, p.lines[i].start)}
 }
 
 // unread tells the lines from one on up to the current one.

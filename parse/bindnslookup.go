@@ -16,7 +16,7 @@ func opensBINDNslookup(line, next string) bool {
 
 func matchBINDNslookup(src *Source, head []string) bool {
 	switch {
-	case hostText(head), slices.ContainsFunc(head, windowsDetail):
+	case hostText(head), slices.ContainsFunc(head, windowsDetail), windowsServer(head):
 		return false
 	case slices.ContainsFunc(head, bindNslookupLine):
 		return true
@@ -28,6 +28,27 @@ func matchBINDNslookup(src *Source, head []string) bool {
 		return hasText(src)
 	}
 	return q.tool == "" && !fileHint(src, "host") && !fileHint(src, "dig") && slices.ContainsFunc(head, serverNoteLine)
+}
+
+// windowsServer reports whether the first label of a text is that of a server's name, in any language, with its address below and
+// no port behind that: BIND's nslookup prints an address and a port.
+func windowsServer(head []string) bool {
+	for i, line := range head {
+		label, value, ok := dnsLabel(strings.TrimSpace(line))
+		if !ok || i+1 == len(head) {
+			continue
+		}
+		_, named := dnsNameValue(value)
+		below, addr, ok := dnsLabel(strings.TrimSpace(head[i+1]))
+		if v := readAddrs(addr); ok && named && label != "name" && addressLabel(below) && !strings.HasPrefix(below, "address ") && !strings.Contains(addr, "#") &&
+			v.ok && len(v.addrs) == 1 && !isLiteral(value) {
+			return true
+		}
+		if value != "" {
+			return false
+		}
+	}
+	return false
 }
 
 // bindNslookupLine reports whether only BIND's nslookup prints such a line.

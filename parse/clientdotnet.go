@@ -12,6 +12,7 @@ var dotnetForms = []faultForm{
 	{"dotnet", "WebException: ", dotnetRequest},
 	{"dotnet", "AuthenticationException: ", dotnetRequest},
 	{"dotnet", "No such host is known. (", dotnetRequest},
+	{"dotnet", "forbidden by its access permissions", dotnetForbidden},
 	{"dotnet", "configured HttpClient.Timeout of", dotnetRequest},
 }
 
@@ -31,6 +32,16 @@ func dotnetRequest(_, rest string) (fault, bool) {
 		}
 	}
 	return f, f.class != "" || classOf(-1, text) != FailOther
+}
+
+// dotnetForbidden reads "An attempt was made to access a socket in a way forbidden by its access permissions. (HOST:443)": the
+// sandbox that the program runs in has cut the connection.
+func dotnetForbidden(_, rest string) (fault, bool) {
+	f := fault{text: strings.TrimRight(rest, " .,;\"()"), host: bracketedHost(rest), class: FailOther}
+	if end := strings.Index(rest, ")"); end > 0 && f.host != "" {
+		f.text = rest[:end+1]
+	}
+	return f, f.host != ""
 }
 
 // bracketedHost returns the host of the first "(HOST:PORT)" in a text, or "".

@@ -52,7 +52,7 @@ func matchClientError(src *Source, head []string) bool {
 		}
 		l := newLogText(s, &s.Origin)
 		for _, f := range l.faults(forms, make([]bool, len(l.lines))) {
-			if !management(f) && (f.host != "" || !strings.HasPrefix(l.lines[f.at].text, "ERROR: ")) {
+			if (!management(f) || f.class == FailProxy && !isJSONName(src.File)) && (f.host != "" || !strings.HasPrefix(l.lines[f.at].text, "ERROR: ")) {
 				return true
 			}
 		}
@@ -111,7 +111,8 @@ func readFault(line string, forms []faultForm) (fault, bool) {
 		if f.tool == "" {
 			f.tool = form.tool
 		}
-		if f.class == "" {
+		sure := f.class != ""
+		if !sure {
 			f.class = classOf(-1, f.text)
 		}
 		if maskedHost(f.host) {
@@ -125,7 +126,7 @@ func readFault(line string, forms []faultForm) (fault, bool) {
 				f.url = url
 			}
 		}
-		return f, f.class != FailOther
+		return f, sure || f.class != FailOther
 	}
 	return fault{}, false
 }

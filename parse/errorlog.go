@@ -203,7 +203,7 @@ const (
 func (line *logLine) advises() bool {
 	if line.advice == adviceUnknown {
 		line.advice = adviceNone
-		if containsAny(strings.ToLower(line.text), adviceWords) {
+		if containsAny(strings.ReplaceAll(strings.ToLower(line.text), "unexpected", ""), adviceWords) {
 			line.advice = adviceFound
 		}
 	}

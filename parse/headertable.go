@@ -78,6 +78,7 @@ type tableReading struct {
 	kinds  []string       // of reqs
 	lost   []lostLine     // lines that may belong to an error whose first line does not say so
 	err    *errorReading
+	above  string // the last URL in a line that belongs to nothing
 	parts  int
 	cutAt  Cite // the header that the capture may cut; zero if none
 }

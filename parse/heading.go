@@ -54,7 +54,7 @@ func (c *cutter) note() {
 // headed reports whether words of a person head the current line, which another output begins with: those that stand above
 // it, where the reader of what is above them does not know them.
 func (c *cutter) headed(above, below *reader) bool {
-	if !c.head.seen || c.head.start <= c.from || dnsTool(above) == "" || dnsTool(below) == "" {
+	if !c.head.seen || c.src.folded || c.head.start <= c.from || dnsTool(above) == "" || dnsTool(below) == "" {
 		return false
 	}
 	const often = 4

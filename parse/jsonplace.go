@@ -35,7 +35,7 @@ func (w *jsonWalker) end(reason string, at Cite) {
 
 // cite quotes the line on which a node begins.
 func (w *jsonWalker) cite(n *jsonNode) Cite {
-	c := Cite{File: w.file, Line: n.line, Text: w.quote(n.line, n.start)}
+	c := Cite{File: w.file, Line: w.original.number(n.line), Text: w.quote(n.line, n.start)}
 	if !w.pathless {
 		c.Pointer = n.pointer()
 	}
@@ -44,7 +44,7 @@ func (w *jsonWalker) cite(n *jsonNode) Cite {
 
 // citeLine quotes the line of the last token.
 func (w *jsonWalker) citeLine() Cite {
-	return Cite{File: w.file, Line: w.line, Text: w.quote(w.line, w.start)}
+	return Cite{File: w.file, Line: w.original.number(w.line), Text: w.quote(w.line, w.start)}
 }
 
 // quote returns the quote of the line of that number, which begins at offset start. Each line is looked at once: a minified

@@ -75,6 +75,7 @@ var kvCodes = []struct {
 	inner bool
 }{
 	{innerFirewall, true}, {innerConnection, true}, {"ForbiddenByRbac", true}, {"ForbiddenByPolicy", true}, {"AccessDenied", true},
+	{"SecretDisabled", true}, {"KeyDisabled", true}, {"CertificateDisabled", true},
 	{"SecretNotFound", false}, {"KeyNotFound", false}, {"CertificateNotFound", false},
 }
 

@@ -39,6 +39,7 @@ type Source struct {
 	Stderr *Source
 	// MaxJSONDepth bounds the nesting of JSON; 0 means 512.
 	MaxJSONDepth int
+	folded       bool // all of Text stands on the line Line, in a string of JSON; Original is that line
 }
 
 // A Record is one thing read from a capture.

@@ -113,6 +113,9 @@ func Survey(src Source) []Section {
 		out := &sink{origin: s.from(&origin), most: maxUnreadListed}
 		r, records := s.read(out)
 		section := Section{Line: max(s.src.Line, 1), Lines: countLines(s.src.Text), Records: records}
+		if s.src.folded {
+			section.Lines = 1
+		}
 		if r != nil {
 			section.Kind, section.Told = records[0].Kind, s.told(r)
 		} else {

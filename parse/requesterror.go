@@ -136,6 +136,9 @@ func (r *tableReading) lostLine(line string) {
 			r.lost = r.lost[1:]
 		}
 		r.lost = append(r.lost, lostLine{line, r.sc.cite()})
+		if at := urlStart(line); at >= 0 {
+			r.above = strings.Clone(strings.TrimRight(firstField(line[at:]), ".,;:'\")>"))
+		}
 	}
 }
 
@@ -229,6 +232,9 @@ func (r *tableReading) endError() {
 		if resolve && req.Failure.Class == FailOther {
 			req.Failure.Class = FailResolve
 		}
+	}
+	if req.URL == "" && req.Host != "" && hostOfURL(r.above) == req.Host { // what the script said that it would ask for
+		req.aim(r.above, req.Host)
 	}
 	if strings.HasPrefix(req.Failure.Text, "{") {
 		req.Error = anyRefusal(e.lines, e.cites)

@@ -101,7 +101,11 @@ func resolvConfFact(words []string, sc *scanner) Fact {
 	case "search", "domain":
 		s := &Search{Cite: sc.cite()}
 		for _, w := range words[1:] {
-			if w != "." {
+			switch {
+			case w == ".":
+			case !dnsName(w) || isElided(w) || strings.ContainsAny(w, "<>{}[]$*"):
+				return nil // a placeholder: the rest of the list may be one too
+			default:
 				s.Domains = append(s.Domains, canonical(w))
 			}
 		}

@@ -69,7 +69,7 @@ func (s *scanner) peek() string {
 // cite quotes the current line.
 func (s *scanner) cite() Cite {
 	line := s.original.line(s.n, s.text)
-	return Cite{File: s.origin.File, Line: s.n, Text: quote(line), Quoted: s.original != nil && marked(line, s.text)}
+	return Cite{File: s.origin.File, Line: s.original.number(s.n), Text: quote(line), Quoted: s.original != nil && marked(line, s.text)}
 }
 
 // marked reports whether a line of a file is a text behind the mark of a quote or of a comment.
@@ -83,18 +83,27 @@ func marked(line, text string) bool {
 type originals struct {
 	first int // number of the first line
 	lines []string
+	one   bool // there is one line, which holds all of the text
 }
 
 func newOriginals(src *Source) *originals {
 	if src.Original == "" {
 		return nil
 	}
-	return &originals{first: max(src.Line, 1), lines: strings.Split(src.Original, "\n")}
+	return &originals{first: max(src.Line, 1), lines: strings.Split(src.Original, "\n"), one: src.folded}
+}
+
+// number returns the number, in the file, of a line of that number in the text.
+func (o *originals) number(n int) int {
+	if o == nil || !o.one {
+		return n
+	}
+	return o.first
 }
 
 // line returns the line of a number as the file has it; text is what the cleaned text has there.
 func (o *originals) line(n int, text string) string {
-	if o == nil || n < o.first || n-o.first >= len(o.lines) {
+	if n = o.number(n); o == nil || n < o.first || n-o.first >= len(o.lines) {
 		return text
 	}
 	return o.lines[n-o.first]

@@ -39,6 +39,15 @@ type stretch struct {
 // stretches cuts a capture where an output of another kind certainly begins, or one below words of a person.
 func stretches(src Source) []stretch {
 	src.Command = shortCommand(src.Command)
+	src = unlisted(src)
+	if list := ranElsewhere(&src); list != nil {
+		return list
+	}
+	return plainStretches(src)
+}
+
+// plainStretches cuts a capture that holds no outputs in strings.
+func plainStretches(src Source) []stretch {
 	c := cutter{src: src, line: max(src.Line, 1)}
 	return share(&src, c.stretches())
 }
@@ -49,6 +58,9 @@ func (c *cutter) stretches() []stretch {
 	var current *reader
 	for c.next() && len(list) < maxSections {
 		opened := opener(c.opening())
+		if opened == nil && current != nil && current.name == azJSONKind && refusalAlone(c.text) {
+			opened = &keyVaultErrorReader
+		}
 		if opened == nil {
 			c.note()
 			continue
@@ -81,6 +93,12 @@ func (c *cutter) stretches() []stretch {
 		current = nil // one output: match decides, as it also knows command and name
 	}
 	return append(list, stretch{current, last, c.below > 0})
+}
+
+// refusalAlone reports whether a line is the body of an error of Key Vault. Below an export it is no part of it.
+func refusalAlone(line string) bool {
+	const long = 8 << 10
+	return len(line) < long && strings.HasPrefix(line, `{"error":{`) && newLogText(&Source{Text: line}, &Origin{}).refuses()
 }
 
 // shortCommand cuts a command line that no shell takes behind its last whole word: every reader looks at it.
@@ -218,7 +236,9 @@ func (c *cutter) part(end int) Source {
 	if c.below > 0 { // neither the command nor the machine is known to be that of what stands above
 		s.Command, s.CommandLine, s.Machine = "", 0, fmt.Sprintf("elsewhere-%d", c.below)
 	}
-	if s.Original != "" {
+	if s.folded {
+		s.Line = c.src.Line
+	} else if s.Original != "" {
 		lines := strings.SplitAfter(c.src.Original, "\n")
 		first := c.line - max(c.src.Line, 1)
 		last := min(first+strings.Count(s.Text, "\n")+1, len(lines))

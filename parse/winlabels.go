@@ -189,10 +189,24 @@ func (s *windowsSession) recordLine(text string, c Cite) bool {
 	if strings.Contains(text, "internet address =") || strings.Contains(text, "AAAA IPv6 address =") {
 		return s.cur.other.File != ""
 	}
+	owner := firstField(text)
+	if _, target, ok := strings.Cut(text, "canonical name = "); ok && dnsName(owner) {
+		target, ok = dnsNameValue(target)
+		s.settle()
+		s.cur.otherRecord("CNAME", "", c)
+		if !ok || s.halfTarget(target, owner) {
+			return false
+		}
+		s.cur.alias(owner, target, c)
+		return true
+	}
 	for _, r := range windowsRecords {
 		if strings.Contains(text, r.words) {
 			s.settle()
-			s.cur.otherRecord(r.kind, firstField(text), c)
+			if kind := s.cur.query.kind; kind == "CNAME" && kind != r.kind {
+				owner = "" // of the authority
+			}
+			s.cur.otherRecord(r.kind, owner, c)
 			return true
 		}
 	}

@@ -78,12 +78,15 @@ func readWindowsNslookup(src *Source, out *sink) {
 }
 
 func (s *windowsSession) line(text string, c Cite) {
-	if text == "" {
+	if text == "" || text == ">" && s.server && !s.cur.begun() { // the mark of a quote, on a blank line
 		s.options = false
 		if s.cont == serverAddresses {
 			s.cont = nothing
 		}
 		return
+	}
+	if text[0] == '>' && s.quotedLine(strings.TrimLeft(text[1:], " \t")) {
+		text = strings.TrimLeft(text[1:], " \t")
 	}
 	switch {
 	case s.details(text):
@@ -109,6 +112,17 @@ func (s *windowsSession) line(text string, c Cite) {
 	default:
 		s.strange(text, c)
 	}
+}
+
+// quotedLine reports whether what stands behind ">" is a line of an output that was quoted, and not what was typed at the
+// prompt of the session: a label, which ends in a colon.
+func (s *windowsSession) quotedLine(text string) bool {
+	label, value, ok := dnsLabel(text)
+	if !ok || strings.HasPrefix(label, "set ") || strings.HasPrefix(label, "server ") {
+		return false
+	}
+	_, named := dnsNameValue(value)
+	return value == "" && strings.ContainsRune(label, ' ') || named && s.labels.role(label) != noRole || addressLabel(label) && readAddrs(value).ok
 }
 
 // strange keeps a line that is not understood. The list of aliases does not go on below one that has the form of a label.
