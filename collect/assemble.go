@@ -114,10 +114,13 @@ func (a *assembly) listed(e *entry) {
 	a.bundle.Captures = append(a.bundle.Captures, c)
 }
 
-// take makes a file's text that of a capture. One with a checksum is as the collector wrote it: nothing is to be cleaned.
+// take makes a file's text that of a capture. One with a checksum is as the collector wrote it: nothing is to be cleaned but
+// the colours that a program gave it.
 func (c *Capture) take(f *file, sum string) {
 	if sum == "" {
 		f.cleanText(c.Command)
+	} else {
+		f.cleanColours()
 	}
 	c.Text, c.Original, c.Spaced, c.Encoding = f.text, f.original, f.spaced, f.encoding
 }

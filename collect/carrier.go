@@ -58,15 +58,11 @@ func carried(command string) (inner, target string, ok bool) {
 
 // carriedOnce takes one carrier away.
 func carriedOnce(command string) (inner, target string, ok bool) {
-	words := strings.Fields(command[:min(len(command), 4<<10)])
-	for len(words) > 0 && (slices.Contains([]string{"sudo", "time", "winpty", "&"}, words[0]) || isSetting(words[0])) {
-		words = words[1:]
-	}
+	words := programWords(command)
 	if len(words) < 3 {
 		return "", "", false
 	}
-	name := strings.ToLower(words[0][strings.LastIndexAny(words[0], `/\`)+1:])
-	name = strings.TrimSuffix(name, ".exe")
+	name := strings.ToLower(programName(words[0]))
 	switch name {
 	case "invoke-azvmruncommand":
 		return "", targetName(valueOf(words, "-VMName", "-Name")), true

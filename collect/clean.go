@@ -54,6 +54,15 @@ func (f *file) cleanText(command string) {
 	}
 }
 
+// cleanColours takes nothing but the sequences of a terminal from a file's text, once.
+func (f *file) cleanColours() {
+	if f.clean || !strings.Contains(f.text, "\x1b[") || isBinary(f.text) {
+		return
+	}
+	f.clean = true
+	f.text, f.original = withoutControls(f.text), f.text
+}
+
 // isBinary reports whether a text is none: control characters stand in it that no tool prints.
 func isBinary(text string) bool {
 	const looked, share = 4 << 10, 50

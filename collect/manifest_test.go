@@ -110,6 +110,16 @@ func TestCutMemberIsNotWhole(t *testing.T) {
 	}
 }
 
+// TestColours has a file with a checksum in which a program gave its error a colour.
+func TestColours(t *testing.T) {
+	const raw, clean = "\x1b[91mERROR: (ResourceNotFound) gone\x1b[0m\n", "ERROR: (ResourceNotFound) gone\n"
+	manifest := "schema: kvdoctor.bundle/v1\ncaptures:\n- {path: vault.json, command: az keyvault show -n fabrikam, exit: 3, sha256: " + sum(raw) + "}\n"
+	b := openBytes(t, tarOf(t, member{name: "manifest.yaml", body: manifest}, member{name: "vault.json", body: raw}), Limits{})
+	if c := b.Captures[0]; c.Text != clean || c.Original != raw || !*b.Verified {
+		t.Errorf("text %q of %q, verified %v", c.Text, c.Original, *b.Verified)
+	}
+}
+
 func TestManifestFaults(t *testing.T) {
 	const head = "schema: kvdoctor.bundle/v1\n"
 	fault := func(line int, text, detail string) Problem {

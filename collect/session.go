@@ -11,10 +11,7 @@ var shells = []string{"sh", "bash", "ash", "dash", "zsh", "pwsh", "powershell", 
 // enters reports whether a command begins a session on another machine, or in a container: the prompts that follow
 // and name no machine are that one's.
 func enters(command string) bool {
-	words := strings.Fields(command[:min(len(command), 4<<10)])
-	if len(words) > 1 && words[0] == "sudo" {
-		words = words[1:]
-	}
+	words := programWords(command)
 	if len(words) < 2 {
 		return false
 	}

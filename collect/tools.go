@@ -64,16 +64,13 @@ func findTool(command string) (*tool, []string) {
 	if inner, _, ok := carried(command); ok && inner != "" {
 		command = inner
 	}
-	words := strings.Fields(command[:min(len(command), 4<<10)])
+	words := programWords(command)
 	for i, w := range words {
 		w = strings.TrimLeft(w, "$(&")
-		if w == "" || w == "=" || w == "sudo" || w == "time" || isSetting(w) || (i+1 < len(words) && words[i+1] == "=") {
+		if w == "" || w == "=" || runsAnother(w) || (i+1 < len(words) && words[i+1] == "=") {
 			continue
 		}
-		name := w[strings.LastIndexAny(w, `/\`)+1:]
-		if n := len(name) - len(".exe"); n > 0 && strings.EqualFold(name[n:], ".exe") {
-			name = name[:n]
-		}
+		name := programName(w)
 		for t := range tools {
 			if name == tools[t].name || (tools[t].fold && strings.EqualFold(name, tools[t].name)) {
 				return &tools[t], words[i+1:]
@@ -82,6 +79,29 @@ func findTool(command string) (*tool, []string) {
 		return nil, nil
 	}
 	return nil, nil
+}
+
+// programWords returns the words of a command line from the program on: what runs it on the same machine is passed over.
+func programWords(command string) []string {
+	words := strings.Fields(command[:min(len(command), 4<<10)])
+	for len(words) > 0 && runsAnother(words[0]) {
+		words = words[1:]
+	}
+	return words
+}
+
+// runsAnother reports whether a word stands before a program that runs on the same machine: sudo, the setting of a variable.
+func runsAnother(word string) bool {
+	return slices.Contains([]string{"sudo", "time", "winpty", "&"}, word) || isSetting(word)
+}
+
+// programName returns the name of a program without its folder and ".exe".
+func programName(word string) string {
+	name := word[strings.LastIndexAny(word, `/\`)+1:]
+	if n := len(name) - len(".exe"); n > 0 && strings.EqualFold(name[n:], ".exe") {
+		name = name[:n]
+	}
+	return name
 }
 
 // isSetting reports whether a word sets a shell variable.

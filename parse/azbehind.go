@@ -42,7 +42,7 @@ func tellBehindError(src *Source, first *ExportError, out *sink) {
 	t := errorTail{strayed: first == nil}
 	told := map[[2]string]bool{}
 	for sc := newScanner(src, &src.Origin); sc.next(); {
-		line := strings.TrimSpace(withoutColour(sc.text))
+		line := strings.TrimSpace(sc.text)
 		if noise.skip(sc.text) || line == "" {
 			continue
 		}

@@ -230,28 +230,13 @@ func splitAzWords(words []string) (group []string, options map[string]string) {
 	return group, options
 }
 
-// azWrappers are the commands that run another one and may stand before az.
-var azWrappers = []string{"sudo", "time", "timeout", "env", "nice", "command", "&", "!"}
-
-// azWords returns the words behind "az", or nil where the line runs another program.
+// azWords returns the words behind "az", or nil where the line runs another program. So short a name counts only where
+// nothing stands before it but what runs a program, and its options.
 func azWords(line string) []string {
-	commands := splitCommands(line)
-	if len(commands) == 0 {
+	words := commandWords(line)
+	at := programAt(words, isAny("az", "az.cmd"))
+	if at < 0 || taken(words[:at]) || !plainly(words[:at]) {
 		return nil
 	}
-	words := commands[0].words
-	for i, w := range words {
-		name := commandBase(w)
-		switch {
-		case name == "az" || name == "az.cmd":
-			return append([]string{}, words[i+1:]...)
-		case strings.HasSuffix(w, "=$"): // ID=$(az ...): what a variable takes is not printed
-			return nil
-		case slices.Contains(azWrappers, name), strings.Contains(w, "="):
-		case i > 0 && (w == "" || strings.HasPrefix(w, "-") || w[0] >= '0' && w[0] <= '9'):
-		default:
-			return nil
-		}
-	}
-	return nil
+	return append([]string{}, words[at+1:]...)
 }

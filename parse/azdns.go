@@ -6,8 +6,8 @@ func (m azMapper) zone(n *jsonNode) {
 		At:      m.place(n),
 		ID:      m.text(n.get("id")),
 		Name:    m.name(n),
-		Records: m.number(n.field("numberOfRecordSets"), -1),
-		Links:   m.number(n.field("numberOfVirtualNetworkLinks"), -1),
+		Records: m.number(n.field("numberOfRecordSets")),
+		Links:   m.number(n.field("numberOfVirtualNetworkLinks")),
 	})
 }
 
@@ -45,7 +45,7 @@ func (m azMapper) recordSet(n *jsonNode) {
 		Addresses: m.addrs(records, "ipv4Address"),
 	}
 	if ttl := n.field("ttl"); m.text(ttl).Known() {
-		r.TTL, r.TTLAt = m.number(ttl, -1), m.place(ttl)
+		r.TTL, r.TTLAt = m.number(ttl), m.place(ttl)
 	}
 	m.out.add(r)
 }

@@ -93,7 +93,7 @@ func scanAzError(src *Source, most int) azErrorText {
 		if noise.skip(sc.text) {
 			continue
 		}
-		line := strings.TrimSpace(withoutColour(sc.text))
+		line := strings.TrimSpace(sc.text)
 		e.line(line, sc)
 		e.table = e.table || isTableLine(line)
 		if !e.some && !e.found {
@@ -161,7 +161,7 @@ func (e *azErrorText) rest(sc *scanner, most int) {
 	}
 	coded := e.fact.Code != "" // by the error itself
 	for n := 0; n < 20 && n < most && sc.next(); n++ {
-		key, value, ok := errorField(strings.TrimSpace(withoutColour(sc.text)))
+		key, value, ok := errorField(strings.TrimSpace(sc.text))
 		switch {
 		case !ok:
 		case key == "code" || key == "errorcode":
@@ -179,21 +179,4 @@ func (e *azErrorText) rest(sc *scanner, most int) {
 // isTableLine reports whether a line can only belong to a table.
 func isTableLine(line string) bool {
 	return strings.HasPrefix(line, "---") && strings.Trim(line, "- ") == "" || strings.Contains(line, "\t")
-}
-
-// withoutColour takes the colour codes off a line that was kept from a terminal.
-func withoutColour(line string) string {
-	if !strings.Contains(line, "\x1b[") {
-		return line
-	}
-	var b strings.Builder
-	for {
-		before, rest, ok := strings.Cut(line, "\x1b[")
-		b.WriteString(before)
-		if !ok {
-			return b.String()
-		}
-		line = strings.TrimLeft(rest, "0123456789;")
-		line = strings.TrimPrefix(line, "m")
-	}
 }

@@ -17,7 +17,6 @@ func TestAzureErrors(t *testing.T) {
 			"error vault: AuthorizationFailed: The client 'x' may not. empty=false @azure/vault.json:4 "},
 		{"code without mark, any file", "a.txt", "", "(AuthorizationFailed) Microsoft.KeyVault provider must be registered on subscription containing private endpoint: /subscriptions/S", "",
 			"error : AuthorizationFailed: Microsoft.KeyVault provider must be registered on subscription containing private endpoint: /subscriptions/S empty=false @a.txt:3 "},
-		{"colour codes", "a.txt", show, "\x1b[91mERROR: (ResourceNotFound) gone\x1b[0m", "", "error vault: ResourceNotFound: gone empty=false @a.txt:3 "},
 		{"expired token", "a.txt", "", "WARNING: x\nERROR: AADSTS70043: The refresh token has expired\r\nPlease run:\naz login", "",
 			"error : AADSTS70043: AADSTS70043: The refresh token has expired empty=false @a.txt:4 "},
 		{"login", "azure/nics.json", "", "Please run 'az login' to setup account.", "",

@@ -92,16 +92,16 @@ func parentText(id Text) Text {
 	return Text{Value: p, Cite: id.Cite}
 }
 
-// number returns a number; def if it is not captured.
-func (m azMapper) number(n *jsonNode, def int) int {
+// number returns a number; -1 if it is not captured.
+func (m azMapper) number(n *jsonNode) int {
 	t := m.text(n)
 	if !t.Known() {
-		return def
+		return -1
 	}
 	v, err := strconv.Atoi(t.Value)
 	if err != nil || v < 0 {
 		m.out.unread(t.Cite)
-		return def
+		return -1
 	}
 	return v
 }

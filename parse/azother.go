@@ -123,7 +123,7 @@ func (m azMapper) otherRecordSet(n *jsonNode) {
 	typ := armName(n)
 	r.Type = strings.ToUpper(typ[strings.LastIndexByte(typ, '/')+1:])
 	if ttl := n.field("ttl"); m.text(ttl).Known() {
-		r.TTL, r.TTLAt = m.number(ttl, -1), m.place(ttl)
+		r.TTL, r.TTLAt = m.number(ttl), m.place(ttl)
 	}
 	m.out.add(r)
 }

@@ -22,7 +22,7 @@ func newPSObjects(e *azExport) *psObjects {
 	n := e.w.line
 	for off := 0; off < len(e.w.text); n++ {
 		line, end := lineAt(e.w.text, off)
-		p.lines = append(p.lines, psLine{n, off, strings.TrimRight(withoutColour(line), " \t")})
+		p.lines = append(p.lines, psLine{n, off, strings.TrimRight(line, " \t")})
 		off = end
 	}
 	return p

@@ -113,7 +113,7 @@ func (q *queryAnswer) value() *jsonNode {
 	n := max(q.e.src.Line, 1)
 	for off := 0; off < len(w.text); n++ {
 		line, end := lineAt(w.text, off)
-		if text := strings.TrimSpace(withoutColour(line)); len(lines) > 0 && text != "" || !noise.skip(line) {
+		if text := strings.TrimSpace(line); len(lines) > 0 && text != "" || !noise.skip(line) {
 			lines = append(lines, psLine{n, off, text})
 		}
 		off = end

@@ -22,7 +22,7 @@ func scalarLine(lines []string) (line string, n int) {
 	var noise azNoise
 	for _, l := range lines {
 		if !noise.skip(l) {
-			line, n = strings.TrimSpace(withoutColour(l)), n+1
+			line, n = strings.TrimSpace(l), n+1
 		}
 	}
 	return line, n

@@ -85,7 +85,7 @@ func (m azMapper) securityRule(n *jsonNode, byDefault bool) SecurityRule {
 		ID:                  m.text(n.get("id")),
 		Name:                m.name(n),
 		Default:             byDefault,
-		Priority:            m.number(n.field("priority"), -1),
+		Priority:            m.number(n.field("priority")),
 		Access:              m.text(n.field("access")),
 		Direction:           m.text(n.field("direction")),
 		Protocol:            m.text(n.field("protocol")),

@@ -114,7 +114,7 @@ func readAzureTable(src *Source, out *sink) {
 	var noise azNoise
 	spaced := src.Spaced
 	for e.w.off < len(e.w.text) {
-		line := strings.TrimRight(withoutColour(e.w.rest()), " \t\r")
+		line := strings.TrimRight(e.w.rest(), " \t\r")
 		next, _ := lineAt(e.w.text, min(e.w.off+len(e.w.rest())+1, len(e.w.text)))
 		columns := tableRule(next)
 		switch {

@@ -112,7 +112,7 @@ func (s *bindSession) line(text string, c Cite) {
 		s.prompt(text)
 		s.hasServer, s.inServer, s.authority = false, false, false
 	case s.noteLine(text, c), s.errorLine(text, c), s.recordLine(text, c), s.labelLine(text, c):
-	case elided(text):
+	case elidedLine(text):
 		s.cutOut(c)
 	case sectionTitle(text):
 		s.next()

@@ -224,14 +224,14 @@ func (f fault) add(r *errorLogReading, out *sink) {
 // hostWord returns a host name, lower case, or an address as a text has it; "" where it is a placeholder or cut.
 func hostWord(word string) string {
 	word = strings.Trim(word, "'\"`<>()[]{},;/ \u2018\u2019\u201c\u201d")
-	if a, ok := anAddr(word); ok {
+	if a := originAddr(word); a.IsValid() {
 		return a.String()
 	}
 	if host, port, ok := strings.Cut(word, ":"); ok && isDigits(port) {
 		word = host
 	}
 	word = canonical(word)
-	if !dnsName(word) || isElided(word) || strings.Trim(word, "abcdefghijklmnopqrstuvwxyz0123456789-._") != "" || !strings.Contains(word, ".") && word != "localhost" || maskedHost(word) {
+	if !dnsName(word) || elidedText(word) || strings.Trim(word, "abcdefghijklmnopqrstuvwxyz0123456789-._") != "" || !strings.Contains(word, ".") && word != "localhost" || maskedHost(word) {
 		return ""
 	}
 	return word
@@ -243,8 +243,7 @@ func maskedHost(host string) bool {
 	if strings.ContainsAny(label, "$%{<") && !strings.ContainsAny(host, " \t/") { // a variable that was not filled in
 		return true
 	}
-	_, isAddr := anAddr(host)
-	return ok && !isAddr && (label != "" && strings.Trim(label, maskRunes+"-") == "" || leftOut(label))
+	return ok && !originAddr(host).IsValid() && (label != "" && strings.Trim(label, maskRunes+"-") == "" || leftOut(label))
 }
 
 // hostOfQuoted returns the host of the last URL in a text.

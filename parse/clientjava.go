@@ -52,7 +52,7 @@ func javaPlain(_, rest string) (fault, bool) {
 func slashedHost(text string) string {
 	for word := range strings.FieldsSeq(text) {
 		host, addr, ok := strings.Cut(strings.Trim(word, "[](),;"), "/")
-		if _, isAddr := anAddr(addr); !ok || !isAddr {
+		if !ok || !originAddr(addr).IsValid() {
 			continue
 		}
 		if host = hostWord(host); host != "" {

@@ -35,7 +35,7 @@ func matchCurl(src *Source, head []string) bool {
 		return false
 	}
 	for _, line := range head {
-		text, _ := plainLine(line)
+		text := plainLine(line)
 		_, isStatus := statusLine(text)
 		_, isError := curlFailure(text)
 		_, isUsage := usageError(text)
@@ -49,7 +49,7 @@ func matchCurl(src *Source, head []string) bool {
 	}
 	if src.Stderr != nil {
 		for _, line := range headLines(src.Stderr.Text) {
-			text, _ := plainLine(line)
+			text := plainLine(line)
 			if _, ok := curlFailure(text); ok || isVerboseLine(line) {
 				return true
 			}

@@ -31,12 +31,7 @@ func (r *curlReading) endBody() {
 		return
 	}
 	r.state = betweenParts
-	for _, c := range r.body.doubted() {
-		r.out.unread(c)
-	}
-	if e := r.body.serviceError(); e != nil && r.cur.Error == nil {
-		r.cur.Error = e
-	}
+	r.body.tell(r.cur, r.out)
 	if list := writeOutJSON(r.body.lines, r.body.cites); len(list) > 0 {
 		r.write(list)
 	}

@@ -34,15 +34,6 @@ type hostPin struct {
 	addr       netip.Addr
 }
 
-// A simpleCommand is a program with its arguments, without redirections.
-type simpleCommand struct {
-	words []string
-	piped bool // it reads the output of the command before it
-}
-
-// wrappers are programs that run another one.
-var wrappers = []string{"sudo", "time", "timeout", "env", "nice", "command", "exec", "kubectl", "docker", "podman", "busybox", "oc", "ip", "$", "!"}
-
 // passThrough are programs at the end of a pipe that drop no line.
 var passThrough = []string{"tee", "cat", "more", "less", "tee-object", "ft", "format-table", "out-string", "out-file", "out-default"}
 
@@ -69,9 +60,9 @@ func parseHTTPCommand(line string) httpCommand {
 	commands := splitCommands(line)
 	for i, c := range commands {
 		var cmd httpCommand
-		if at := programWord(c.words, "curl"); at >= 0 {
+		if at := programAt(c.words, isAny("curl")); at >= 0 {
 			cmd = curlArguments(c.words[at+1:])
-		} else if at := programWord(c.words, "wget", "wget2"); at >= 0 {
+		} else if at := programAt(c.words, isAny("wget", "wget2")); at >= 0 {
 			cmd = wgetArguments(c.words[at+1:])
 		} else if at := powerShellWord(c.words); at >= 0 {
 			cmd = powerShellArguments(c.words[at+1:])
@@ -92,34 +83,11 @@ func parseHTTPCommand(line string) httpCommand {
 	return httpCommand{}
 }
 
-// programWord returns the index of the word that runs one of some programs, alone or behind what runs another; -1 if none does.
-func programWord(words []string, names ...string) int {
-	i := slices.IndexFunc(words, func(w string) bool { return slices.Contains(names, commandBase(w)) })
-	if i > 0 && !slices.Contains(wrappers, programName(words)) && !strings.Contains(words[0], "=") {
-		return -1
-	}
-	return i
-}
-
 // powerShellWord returns the index of the word that runs Invoke-WebRequest, or -1.
 func powerShellWord(words []string) int {
 	return slices.IndexFunc(words, func(w string) bool {
 		return slices.Contains(powerShellVerbs, strings.ToLower(w))
 	})
-}
-
-// programName returns the name of the program that the first word runs, without folder and ".exe", lower case.
-func programName(words []string) string {
-	if len(words) == 0 {
-		return ""
-	}
-	return commandBase(words[0])
-}
-
-// commandBase returns the name of a program without its folder and suffix, in lower case.
-func commandBase(word string) string {
-	word = word[strings.LastIndexAny(word, `/\`)+1:]
-	return strings.TrimSuffix(strings.ToLower(word), ".exe")
 }
 
 // curlArguments reads the arguments of curl.
@@ -209,13 +177,13 @@ func (c *httpCommand) shortOptions(cluster, value string) bool {
 
 // pin reads HOST:PORT:ADDRESS of --resolve, or HOST:PORT:HOST2:PORT2 of --connect-to.
 func (c *httpCommand) pin(value string, connectTo bool) {
-	host, rest, _ := cutHost(strings.TrimPrefix(value, "+"))
+	host, rest := cutHost(strings.TrimPrefix(value, "+"))
 	port, target, ok := strings.Cut(rest, ":")
 	if !ok {
 		return
 	}
 	if connectTo {
-		target, _, _ = cutHost(target)
+		target, _ = cutHost(target)
 	} else {
 		target, _, _ = strings.Cut(target, ",")
 	}

@@ -84,6 +84,8 @@ func TestCommandPipes(t *testing.T) {
 		{"curl -i https://x", false, false},
 		{"curl -i https://x > out.txt 2>&1", false, false},
 		{"curl -i https://x | tee out.txt", true, false},
+		{"sh -c 'curl -i https://x | grep i'", true, true},
+		{"curl -i https://x # | grep i", false, false},
 		{"curl -i https://x 2>/dev/null | grep -i network-info", true, true},
 		{"curl -i https://x | head -n 1 | cat", true, true},
 		{"curl -i https://x || echo failed", false, false},

@@ -10,7 +10,7 @@ import (
 func (x *exchange) resolution(text string, cite Cite, r *curlReading) bool {
 	if rest, ok := strings.CutPrefix(text, "Host "); ok {
 		if name, ok := strings.CutSuffix(rest, " was resolved."); ok {
-			host, port, _ := cutHost(name)
+			host, port := cutHost(name)
 			r.look, x.to, x.port = canonical(host), strings.Clone(canonical(host)), strings.Clone(port)
 			return true
 		}
@@ -22,7 +22,7 @@ func (x *exchange) resolution(text string, cite Cite, r *curlReading) bool {
 		}
 	}
 	if rest, ok := strings.CutPrefix(text, "Added "); ok {
-		host, rest, _ := cutHost(rest)
+		host, rest := cutHost(rest)
 		port, target, _ := strings.Cut(rest, ":")
 		target, _, _ = strings.Cut(firstField(target), ",")
 		if addr := originAddr(target); addr.IsValid() && strings.HasSuffix(text, " to DNS cache") && len(x.pins) < maxTried {
@@ -110,7 +110,7 @@ func proxyHost(value string) string {
 	}
 	value = value[strings.LastIndexByte(value, '@')+1:]
 	value, _, _ = strings.Cut(value, "/")
-	host, _, _ := cutHost(value)
+	host, _ := cutHost(value)
 	return canonical(host)
 }
 
@@ -163,7 +163,7 @@ func (x *exchange) certificate(text string, cite Cite) bool {
 func (x *exchange) chainName(name string, cite Cite) {
 	c := x.certOfServer()
 	switch {
-	case name == "" || isElided(name):
+	case name == "" || elidedText(name):
 	case !c.Subject.Known():
 		c.Subject = Text{Value: remarkless(name), Cite: cite}
 	case !c.Issuer.Known():
@@ -182,7 +182,7 @@ func (x *exchange) certOfServer() *Certificate {
 func (x *exchange) certField(text string, cite Cite) bool {
 	name, value, ok := strings.Cut(strings.TrimPrefix(text, "SSL certificate "), ": ")
 	value = remarkless(strings.TrimSpace(value))
-	if !ok || value == "" || isElided(value) {
+	if !ok || value == "" || elidedText(value) {
 		return false
 	}
 	t := Text{Value: value, Cite: cite}
@@ -217,14 +217,6 @@ func altName(value string) string {
 		return strings.Clone(name)
 	}
 	return ""
-}
-
-// remarkless cuts off what an author wrote behind a value, which several blanks or a "#" set apart.
-func remarkless(value string) string {
-	for _, gap := range []string{"  ", "\t", " #", " <--", " <=="} {
-		value, _, _ = strings.Cut(value, gap)
-	}
-	return strings.Clone(strings.TrimSpace(value))
 }
 
 // pinned returns the address that --resolve fixed for a host.

@@ -112,7 +112,7 @@ func (r *Request) judge() {
 		r.Host = hostInFailure(f.Text)
 	}
 	if _, name, ok := strings.Cut(f.Text, "Could not resolve proxy: "); ok && !r.Proxy.Known() {
-		if host := proxyHost(firstField(name)); dnsName(host) && !isElided(host) && !strings.ContainsAny(host, "$%{}<>*`") {
+		if host := proxyHost(firstField(name)); dnsName(host) && !elidedText(host) && !strings.ContainsAny(host, "$%{}<>*`") {
 			r.Proxy = Text{Value: host, Cite: f.Cite}
 		}
 	}
@@ -153,7 +153,7 @@ func settle(req *Request, src *Source, out *sink, cutAt Cite) {
 			if text := req.NetworkInfo.AddrText; !req.NetworkInfo.Addr.IsValid() && isMasked(text) {
 				out.add(&Masked{Text: text, Cite: h.Cite})
 			}
-			if isElided(h.Value) || cut && !req.NetworkInfo.ends() || req.NetworkInfo.halfAddr() {
+			if elidedText(h.Value) || cut && !req.NetworkInfo.ends() || req.NetworkInfo.halfAddr() {
 				out.unread(h.Cite)
 			}
 		}

@@ -21,7 +21,7 @@ func (x *exchange) hop() *exchange {
 // asHop hands out what was told of a redirect. An address of a proxy is none of the server's.
 func (x *exchange) asHop(proxied bool) Hop {
 	h := Hop{URL: x.url, Certificate: x.cert}
-	if isElided(h.URL.Value) || isMasked(h.URL.Value) {
+	if elidedText(h.URL.Value) || isMasked(h.URL.Value) {
 		h.URL.Value = ""
 	}
 	if !proxied && !x.proxy.Known() {

@@ -101,13 +101,13 @@ func tellsVerbose(src *Source) bool {
 	return false
 }
 
-// plainLine takes off the marks of curl. It reports lines that hold nothing of a response.
-func plainLine(line string) (text string, noise bool) {
+// plainLine takes off the marks of curl; of a line that holds nothing of a response nothing is left.
+func plainLine(line string) string {
 	mark, text := markLine(line)
 	if mark == markNone || mark == markIn {
-		return text, false
+		return text
 	}
-	return "", true
+	return ""
 }
 
 // isMeter reports whether a text is a row of curl's progress meter.

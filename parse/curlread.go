@@ -179,7 +179,7 @@ func (r *curlReading) headLine(text string) {
 
 // opensHeader reports whether a line below a blank one is a header, and not the start of a body or an error.
 func opensHeader(line string) bool {
-	line, _ = plainLine(line)
+	line = plainLine(line)
 	line = strings.TrimSpace(line)
 	_, _, isHeader := headerField(line)
 	_, isError := curlFailure(line)

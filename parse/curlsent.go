@@ -147,7 +147,7 @@ func (x *exchange) address(req *Request) {
 		req.Host, _, req.Path = splitURL(s.target)
 		return
 	}
-	host, port, _ := cutHost(s.host)
+	host, port := cutHost(s.host)
 	_, notAddress := netip.ParseAddr(x.to)
 	switch {
 	case host == "" && x.proxy.Known():

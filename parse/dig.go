@@ -110,7 +110,7 @@ func (s *digSession) line(text string, c Cite) {
 			s.endAnswer()
 		}
 	case s.tool == "host" && s.verboseLine(text, c):
-	case elided(text):
+	case elidedLine(text):
 		s.cutOut(c)
 	case !s.recordLine(text, c):
 		s.out.unread(c)

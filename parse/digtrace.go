@@ -52,10 +52,9 @@ func digShort(head []string) bool {
 	seen := 0
 	for _, line := range head {
 		line = strings.TrimSpace(line)
-		_, isAddr := dnsAddrs(line)
 		switch {
 		case line == "":
-		case isAddr:
+		case addressesOnly(line):
 			if seen == 0 {
 				return false
 			}

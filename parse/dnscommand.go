@@ -28,9 +28,6 @@ func (q dnsQuery) chosen() *bool {
 	return new(q.explicit)
 }
 
-// dnsWrappers are the commands that run another command, which follows somewhere on the same line.
-var dnsWrappers = []string{"sudo", "time", "timeout", "env", "busybox", "kubectl", "oc", "docker", "podman", "command", "exec", "&"}
-
 // dnsArguments reads the arguments of one tool into a query.
 var dnsArguments = []struct {
 	tool string
@@ -47,43 +44,25 @@ var dnsArguments = []struct {
 
 // dnsCommand reads a command line. The zero dnsQuery means that it runs none of the tools.
 func dnsCommand(command string) dnsQuery {
-	words := commandFields(command)
-	for i, w := range words {
-		tool := commandBase(strings.TrimLeft(w, "$(&"))
+	words := commandWords(command)
+	var read func(*dnsQuery, []string)
+	var q dnsQuery
+	at := programAt(words, func(name string) bool {
 		for _, a := range dnsArguments {
-			if a.tool == tool {
-				q := dnsQuery{tool: tool}
-				if tool == "systemd-resolve" {
-					q.tool = "resolvectl"
-				}
-				a.read(&q, words[i+1:])
-				return q
+			if a.tool == name {
+				q.tool, read = name, a.read
 			}
 		}
-		assigned := len(words) > 1 && words[1] == "=" // $answer = Resolve-DnsName ...
-		if i == 0 && !slices.Contains(dnsWrappers, tool) && !strings.Contains(w, "=") && !assigned {
-			return dnsQuery{}
-		}
+		return read != nil
+	})
+	if at < 0 || taken(words[:at]) {
+		return dnsQuery{}
 	}
-	return dnsQuery{}
-}
-
-// commandFields splits a command line at blanks up to its first pipe, redirection or separator. A "<" inside a
-// word is a placeholder such as <vault-name>, not a redirection.
-func commandFields(command string) []string {
-	var words []string
-	for _, w := range strings.Fields(command) {
-		end := strings.HasSuffix(w, ";") && w != ";"
-		w = strings.Trim(strings.TrimSuffix(w, ";"), `"'`)
-		if w == "" || strings.ContainsAny(w[:1], "|;>#") || w == "&&" || strings.HasPrefix(w, "2>") {
-			break
-		}
-		words = append(words, w)
-		if end {
-			break
-		}
+	if q.tool == "systemd-resolve" {
+		q.tool = "resolvectl"
 	}
-	return words
+	read(&q, words[at+1:])
+	return q
 }
 
 // literalName returns a name from a command line in canonical form, or "" for a variable or placeholder.

@@ -103,7 +103,7 @@ func (s *lookups) prompt(line string) {
 		s.flush()
 	}
 	s.cur = newAnswer(s.session)
-	words := commandFields(strings.TrimLeft(line, "> \t"))
+	words := commandWords(strings.TrimLeft(line, "> \t"))
 	if len(words) == 0 {
 		return
 	}
@@ -120,7 +120,7 @@ func (s *lookups) prompt(line string) {
 		}
 	default:
 		q := s.session
-		if len(words) > 2 && slices.Contains(dnsWrappers, commandBase(words[0])) { // the session was left
+		if _, ok := wrapper(words[0]); ok && len(words) > 2 { // the session was left
 			s.session = dnsQuery{}
 			s.cur = newAnswer(dnsCommand(strings.Join(words, " ")))
 			return

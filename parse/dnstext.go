@@ -1,40 +1,12 @@
 package parse
 
 import (
-	"net/netip"
 	"path"
 	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 )
-
-// dnsAddr reads an address as tools print it: in brackets, with a port ("#53", ":53") or a comma behind it.
-// IPv4-mapped addresses are unmapped. Masked ones (10.0.x.x) are no addresses.
-func dnsAddr(word string) (netip.Addr, bool) {
-	word = strings.TrimRight(word, ",;")
-	word, _, _ = strings.Cut(word, "#")
-	if inner, ok := strings.CutPrefix(word, "["); ok {
-		word, _, _ = strings.Cut(inner, "]")
-	} else if strings.Count(word, ":") == 1 {
-		word, _, _ = strings.Cut(word, ":")
-	}
-	addr, err := netip.ParseAddr(word)
-	return addr.Unmap(), err == nil
-}
-
-// dnsAddrs reads a value that is one or more addresses, none of them masked, with a comment behind them perhaps: "10.1.0.5
-// (private IP address)". It reports false if anything else stands there.
-func dnsAddrs(value string) ([]netip.Addr, bool) {
-	v := readAddrs(value)
-	return v.addrs, v.ok && len(v.masked) == 0
-}
-
-// dnsComment reports whether a word begins what a person wrote behind a value.
-func dnsComment(word string) bool {
-	r, _ := utf8.DecodeRuneInString(word)
-	return strings.ContainsRune("(#<;/[=|!?*", r) || r > unicode.MaxASCII || strings.HasPrefix(word, "--") || word == "-" || word == "->"
-}
 
 // dnsServer returns a server's address, or its canonical name, without port.
 func dnsServer(word string) string {
@@ -65,7 +37,7 @@ func dnsNameValue(value string) (string, bool) {
 		return "", false
 	}
 	word := words[0]
-	i := strings.IndexFunc(word, func(r rune) bool { return strings.ContainsRune("（，。；、＃←→⇐⇒", r) })
+	i := strings.IndexFunc(word, func(r rune) bool { return strings.ContainsRune(remarkMarks, r) })
 	if i > 0 {
 		return word[:i], dnsName(word[:i])
 	}
@@ -73,7 +45,7 @@ func dnsNameValue(value string) (string, bool) {
 	if !isAddr && !dnsName(word) && (strings.Index(word, "(") <= 0 || elidedName(word)) {
 		return "", false
 	}
-	return word, len(words) == 1 || dnsComment(words[1])
+	return word, len(words) == 1 || beginsRemark(words[1])
 }
 
 // undecorated takes away what a person put around a value: the marks of Markdown, and pictures. Stars that hide the begin of a
@@ -142,11 +114,6 @@ func dnsRcode(text string) Outcome {
 		return o
 	}
 	return Failed
-}
-
-// elided reports whether a line stands for lines that a person cut out.
-func elided(line string) bool {
-	return strings.HasPrefix(line, "...") || strings.HasPrefix(line, "[...") || strings.HasPrefix(line, "…") || strings.HasPrefix(line, "[…")
 }
 
 // notesOnly reports whether a text holds nothing but notes that BIND's tools print all alike.

@@ -28,9 +28,10 @@ func TestDNSAddrs(t *testing.T) {
 		"10.x.x.50":                              0,
 		"":                                       0,
 	} {
-		addrs, ok := dnsAddrs(in)
+		v := readAddrs(in)
+		addrs, ok := v.addrs, addressesOnly(in)
 		if ok != (want > 0) || (ok && len(addrs) != want) {
-			t.Errorf("dnsAddrs(%q) = %v, %t, want %d", in, addrs, ok, want)
+			t.Errorf("addressesOnly(%q) = %v, %t, want %d", in, addrs, ok, want)
 		}
 	}
 }

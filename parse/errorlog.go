@@ -2,7 +2,6 @@ package parse
 
 import (
 	"cmp"
-	"net/netip"
 	"slices"
 	"strings"
 )
@@ -261,13 +260,4 @@ func (l *logText) toolOf(from, to int) string {
 		}
 	}
 	return ""
-}
-
-// anAddr is an address that a text tells, with or without a port.
-func anAddr(text string) (netip.Addr, bool) {
-	a := originAddr(strings.Trim(text, "[]/ "))
-	if !a.IsValid() {
-		a = originAddr(text)
-	}
-	return a, a.IsValid()
 }

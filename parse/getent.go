@@ -105,7 +105,7 @@ func (s *lookups) getentLine(text string, c Cite) bool {
 
 // withoutRemark returns the words in front of a remark.
 func withoutRemark(words []string) []string {
-	if i := slices.IndexFunc(words, dnsComment); i > 0 && !strings.HasPrefix(words[i], "<") {
+	if i := slices.IndexFunc(words, beginsRemark); i > 0 && !strings.HasPrefix(words[i], "<") {
 		words = words[:i]
 	}
 	const sentence = 2 // words without a dot that are not the begin of a name beside them

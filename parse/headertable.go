@@ -176,7 +176,7 @@ func (r *tableReading) split(line string) (name, value string) {
 		name = line
 	}
 	name = strings.TrimSpace(name)
-	if !isToken(name) || isElided(name) {
+	if !isToken(name) || elidedText(name) {
 		return "", ""
 	}
 	return name, unbrace(strings.TrimSpace(value))

@@ -43,7 +43,7 @@ type headline struct {
 // note keeps where words begin that stand right above the current line. Indented ones are no heading.
 func (c *cutter) note() {
 	switch {
-	case strings.TrimSpace(c.text) == "", c.head.seen && elided(c.text):
+	case strings.TrimSpace(c.text) == "", c.head.seen && elidedLine(c.text):
 	case !wordy(c.text) || c.text[0] == ' ' || c.text[0] == '\t':
 		c.head = headline{}
 	case !c.head.seen:

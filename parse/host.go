@@ -82,7 +82,7 @@ func (s *hostSession) line(text string, c Cite) {
 		s.inServer = true
 	case s.nameserverLine(text, c), s.serverLine(text, c), s.noteLine(text, c), s.notFoundLine(text, c), s.recordLine(text, c):
 	case strings.HasPrefix(text, "Trying "), strings.HasPrefix(text, "Received "):
-	case elided(text):
+	case elidedLine(text):
 		s.cutOut(c)
 	case sectionTitle(text):
 		s.flush()

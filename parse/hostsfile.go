@@ -44,7 +44,7 @@ func matchHostsFile(src *Source, head []string) bool {
 // namedHosts reports whether the command or the file's name says that this is a hosts file.
 func namedHosts(src *Source) bool {
 	if src.Command != "" {
-		words := commandFields(src.Command)
+		words := commandWords(src.Command)
 		if writing, _, ok := strings.Cut(src.Command, "<<"); ok { // a here-document
 			words = strings.FieldsFunc(writing, func(r rune) bool { return r == ' ' || r == '>' })
 		}
@@ -84,14 +84,8 @@ func hostsLine(line string) (HostsEntry, bool) {
 }
 
 func readHostsFile(src *Source, out *sink) {
-	file := &HostsFile{First: Cite{File: out.origin.File}}
-	for sc := newScanner(src, out.origin); sc.next() && file.First.Line == 0; {
-		if strings.TrimSpace(sc.text) != "" {
-			file.First = sc.cite()
-		}
-	}
 	if !appends(src.Command) {
-		out.add(file)
+		out.add(&HostsFile{First: firstLine(src, out.origin)})
 	}
 	for sc := newScanner(src, out.origin); sc.next(); {
 		e, ok := hostsLine(sc.text)

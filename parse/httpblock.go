@@ -122,7 +122,7 @@ func (h *headReading) add(line, next string, cite Cite) bool {
 			return false
 		}
 		last.Value += rest
-	case !h.bare && indented && !isElided(rest):
+	case !h.bare && indented && !elidedText(rest):
 		last.Value += " " + rest
 	case h.width >= consoleWidth && brokenValue(last.Value, rest, next):
 		last.Value += rest
@@ -139,7 +139,7 @@ const consoleWidth = 70
 // goesOn reports whether a line is the rest of a network-info value that was broken in two: one word that goes on with
 // pairs, or with a number that ends the value.
 func goesOn(value, rest string, ends bool) bool {
-	if strings.ContainsAny(rest, " \t") || isElided(value) {
+	if strings.ContainsAny(rest, " \t") || elidedText(value) {
 		return false
 	}
 	if strings.HasSuffix(value, ";") {

@@ -134,6 +134,16 @@ func (b *bodyReading) markup(trimmed string, cite Cite) {
 	b.over = b.over || b.root != "" && strings.Contains(lower, "</"+b.root+">")
 }
 
+// tell keeps what a body that has ended tells of its request.
+func (b *bodyReading) tell(req *Request, out *sink) {
+	for _, c := range b.doubted() {
+		out.unread(c)
+	}
+	if e := b.serviceError(); e != nil && req.Error == nil {
+		req.Error = e
+	}
+}
+
 // doubted returns the lines that stood in an unfinished body and may be none of it.
 func (b *bodyReading) doubted() []Cite {
 	if b.over || b.left > 0 {
@@ -162,7 +172,7 @@ func (d *jsonDepth) takes(line string) bool {
 		return true
 	}
 	word := strings.TrimRight(line, ",]} ")
-	return word == "true" || word == "false" || word == "null" || isElided(line)
+	return word == "true" || word == "false" || word == "null" || elidedText(line)
 }
 
 // add takes a line and reports whether the value is complete. A string goes on in the next line only where a console

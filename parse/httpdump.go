@@ -221,7 +221,7 @@ func (r *dumpReading) value(text string) {
 func (r *dumpReading) answer(tool string, status int) {
 	r.parts++
 	r.req = &Request{Tool: tool}
-	if !isElided(r.url) && !isMasked(r.url) {
+	if !elidedText(r.url) && !isMasked(r.url) {
 		r.req.aim(r.url, "")
 	}
 	r.head = headReading{block: Block{Status: status, At: r.sc.cite()}}

@@ -5,7 +5,7 @@ import "strings"
 // goesOnNarrow reports whether a line certainly goes on with a network-info value that was folded, or broken by a ticket
 // narrower than a console: one word with pairs in it that stands where the value ends in the middle of a pair.
 func (h *headReading) goesOnNarrow(value, rest string) bool {
-	if strings.ContainsAny(rest, " \t") || isElided(value) || isElided(rest) || strings.Contains(rest, "://") {
+	if strings.ContainsAny(rest, " \t") || elidedText(value) || elidedText(rest) || strings.Contains(rest, "://") {
 		return false
 	}
 	key, _, paired := strings.Cut(rest, "=")
@@ -30,7 +30,7 @@ func wholePairs(value, rest string) string {
 // brokenValue reports whether a line below a wide header is the rest of its value: the headers go on or end below it, and
 // a quote stands open, or it is one word that no text is.
 func brokenValue(value, rest, next string) bool {
-	if looksLikeBody(rest) || isElided(rest) || strings.TrimSpace(next) != "" && !opensHeader(next) {
+	if looksLikeBody(rest) || elidedText(rest) || strings.TrimSpace(next) != "" && !opensHeader(next) {
 		return false
 	}
 	if strings.Contains(rest, "://") || strings.Trim(rest, "-=;,/_*#~") == "" {

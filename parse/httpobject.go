@@ -191,7 +191,7 @@ func (o *httpObject) end() {
 		b.At = b.Get(networkInfoHeader).Cite
 	}
 	req := &Request{Tool: o.tool, Blocks: []Block{b}}
-	if !isElided(url) && !isMasked(url) {
+	if !elidedText(url) && !isMasked(url) {
 		req.aim(url, "")
 	}
 	settle(req, o.src, o.out, last)

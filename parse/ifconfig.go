@@ -39,8 +39,7 @@ func matchIfconfig(src *Source, head []string) bool {
 	}) {
 		return true
 	}
-	words := commandFields(src.Command)
-	return len(words) > 0 && commandBase(words[0]) == "ifconfig" && hasText(src)
+	return runsProgram(src.Command, "ifconfig") && hasText(src)
 }
 
 // ifconfigAddr returns the word that holds the address of a line, and the words behind it: "inet 10.1.0.4 netmask ...",
@@ -96,9 +95,6 @@ func readIfconfig(src *Source, out *sink) {
 			continue
 		}
 		p, isAddr := ownAddr(word)
-		if _, plain := hostAddr(p.addr.String()); !plain {
-			isAddr = false
-		}
 		p.addr = p.addr.WithZone("")
 		if isAddr && p.bits < 0 {
 			p.bits = maskBits(rest)

@@ -2,7 +2,6 @@ package parse
 
 import (
 	"cmp"
-	"net/netip"
 	"slices"
 	"strconv"
 	"strings"
@@ -25,7 +24,7 @@ func matchIPAddr(src *Source, head []string) bool {
 	if slices.ContainsFunc(head, func(line string) bool { return len(inetAddrs(strings.Fields(line))) > 0 }) {
 		return true
 	}
-	words := commandFields(src.Command)
+	words := commandWords(src.Command)
 	return len(words) > 1 && hasText(src) && (hostnameCommand(words) ||
 		commandBase(words[0]) == "ip" && slices.ContainsFunc(words, func(w string) bool { return w != "ip" && strings.HasPrefix("address", w) }))
 }
@@ -37,12 +36,6 @@ func hostnameCommand(words []string) bool {
 
 // linkStates are the words that ip -br prints behind an interface.
 var linkStates = []string{"UP", "DOWN", "UNKNOWN", "LOWERLAYERDOWN", "DORMANT", "NOTPRESENT", "TESTING"}
-
-// An ownPrefix is an address with its prefix length, -1 if that is not told.
-type ownPrefix struct {
-	addr netip.Addr
-	bits int
-}
 
 // inetAddrs returns the addresses of one line of ip addr: behind the state of "ip -br", else behind "inet", with which
 // the line begins or which follows the interface.
@@ -82,20 +75,6 @@ func briefWords(words []string) []string {
 	return all
 }
 
-// ownAddr reads "10.1.0.4/24" or "10.1.0.4".
-func ownAddr(word string) (ownPrefix, bool) {
-	text, length, found := strings.Cut(word, "/")
-	addr, err := netip.ParseAddr(text)
-	p := ownPrefix{addr: addr.Unmap(), bits: -1}
-	if err != nil || oddZone(addr) {
-		return p, false
-	}
-	if n, err := strconv.Atoi(length); found && err == nil && n >= 0 && n <= p.addr.BitLen() {
-		p.bits = n
-	}
-	return p, true
-}
-
 // onesOf counts the leading ones of an IPv4 mask.
 func onesOf(mask [4]byte) int {
 	n := 0
@@ -107,7 +86,7 @@ func onesOf(mask [4]byte) int {
 
 // readIPAddr keeps every address, the loopback's too. What else these tools print is understood and left out.
 func readIPAddr(src *Source, out *sink) {
-	list := hostnameCommand(commandFields(src.Command))
+	list := hostnameCommand(commandWords(src.Command))
 	iface := ""
 	for sc := newScanner(src, out.origin); sc.next(); {
 		words := strings.Fields(sc.text)

@@ -22,8 +22,7 @@ func matchIPConfig(src *Source, head []string) bool {
 	if slices.ContainsFunc(head, func(line string) bool { return leader(line) > 0 }) {
 		return true
 	}
-	words := commandFields(src.Command)
-	return len(words) > 0 && commandBase(words[0]) == "ipconfig" && hasText(src)
+	return runsProgram(src.Command, "ipconfig") && hasText(src)
 }
 
 // leader returns where the value of a line begins whose label is filled with dots: "   IPv4 Address. . . . . : "; 0 if it is none.
@@ -63,21 +62,15 @@ type ipConfigReading struct {
 
 func readIPConfig(src *Source, out *sink) {
 	r := ipConfigReading{out: out}
-	first := Cite{File: out.origin.File}
 	for sc := newScanner(src, out.origin); sc.next(); {
 		text := strings.TrimSpace(sc.text)
 		if text == "" {
 			continue
 		}
-		if first.Line == 0 {
-			first = sc.cite()
-		}
 		r.line(sc, text)
 	}
 	r.flush()
-	if len(out.records) == 0 {
-		out.add(&Recognised{First: first})
-	}
+	out.recognise(src)
 }
 
 // line reads one line: a title, the heading of an adapter, an item or one more value of it.
@@ -177,12 +170,12 @@ func (r *ipConfigReading) address(v Text, fact func(Addr) Fact) {
 		return
 	}
 	word, _, _ := strings.Cut(v.Value, "(")
-	first, remark, _ := strings.Cut(v.Value, " ")
-	addr, isAddr := hostAddr(first)
+	told := readAddrs(v.Value)
+	addr, isAddr := hostAddr(firstField(v.Value))
 	switch {
 	case isMasked(word):
 		r.out.add(&Masked{Text: word, Cite: v.Cite})
-	case isAddr && dnsComment(firstField(remark)) && !readAddrs(v.Value).wordy:
+	case isAddr && told.ok && !told.wordy && len(told.addrs) == 1 && len(told.masked) == 0:
 		r.out.add(fact(Addr{Addr: addr, TTL: -1, Cite: v.Cite}))
 	default:
 		r.out.unread(v.Cite)

@@ -37,7 +37,7 @@ func bothOutputs(src *Source) []*Source {
 // answersHTTP reports whether a capture is that of a tool that makes requests.
 func answersHTTP(src *Source, head []string) bool {
 	for _, line := range head {
-		text, _ := plainLine(line)
+		text := plainLine(line)
 		_, isStatus := statusLine(text)
 		_, isError := curlFailure(text)
 		if isStatus || isError {

@@ -82,7 +82,7 @@ func cutLong(text string) (first, rest string) {
 
 // newLogLine takes off a line what a logger, a pipeline or Terraform's frame put in front of its text.
 func newLogLine(raw string) logLine {
-	text := strings.TrimSpace(withoutColour(raw))
+	text := strings.TrimSpace(raw)
 	rest, stamped := cutStamp(text)
 	line := logLine{record: stamped || isKlog(text)}
 	if stamped {

@@ -59,3 +59,10 @@ type Recognised struct{ First Cite }
 
 // Cites implements Fact.
 func (r *Recognised) Cites() []Cite { return []Cite{r.First} }
+
+// recognise tells that a capture is of a known kind where nothing in it was read.
+func (s *sink) recognise(src *Source) {
+	if len(s.records) == 0 {
+		s.add(&Recognised{First: firstLine(src, s.origin)})
+	}
+}

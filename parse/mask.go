@@ -4,7 +4,6 @@ import (
 	"net/netip"
 	"slices"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 )
 
@@ -32,7 +31,7 @@ func readAddrs(value string) addrValue {
 			if i == 0 && placeholder(value) {
 				v.masked = append(v.masked, value)
 			}
-			v.ok = len(v.addrs)+len(v.masked) > 0 && (i == 0 || dnsComment(w))
+			v.ok = len(v.addrs)+len(v.masked) > 0 && (i == 0 || beginsRemark(w))
 			return v.remarked(words[i:])
 		}
 		if listed = strings.HasSuffix(word, ","); remarked {
@@ -58,24 +57,17 @@ func (v addrValue) remarked(words []string) addrValue {
 	return v
 }
 
+// addressesOnly reports whether a value is one or more addresses, none of them masked, with a remark behind them perhaps: "10.1.0.5
+// (private IP address)".
+func addressesOnly(value string) bool {
+	v := readAddrs(value)
+	return v.ok && len(v.masked) == 0
+}
+
 // bareAddrs reports whether a line without label is nothing but addresses. Masked ones must have the form of an address there.
 func bareAddrs(text string) bool {
 	v := readAddrs(text)
 	return v.ok && !slices.ContainsFunc(v.masked, func(w string) bool { return !maskedAddr(w) && (len(w) < 3 || strings.Trim(w, maskRunes) != "") })
-}
-
-// cutRemark cuts off what a person wrote behind a word without a blank between: "10.1.2.3(private)", "10.1.2.3（内网）".
-func cutRemark(word string) (rest string, cut bool) {
-	i := strings.IndexFunc(word, func(r rune) bool {
-		return r == '(' || r == '<' || r > unicode.MaxASCII && (strings.ContainsRune("（，。；、：＃←→⇐⇒—–", r) || unicode.IsLetter(r))
-	})
-	if j := strings.Index(word, "//"); j > 0 && (i < 0 || j < i) {
-		i = j
-	}
-	if i <= 0 {
-		return word, false
-	}
-	return word[:i], true
 }
 
 // isMasked reports whether a word stands for an address that was hidden, whole or in part.
@@ -183,6 +175,16 @@ func placeholder(text string) bool {
 // elidedName reports whether a word is a name that a person or a table cut short: "kv-...-prod.vault.azure.net".
 func elidedName(word string) bool {
 	return strings.HasPrefix(word, "**") || strings.Contains(word, "..") && strings.Trim(word, ".") != "" || strings.Contains(word, "…")
+}
+
+// elidedLine reports whether a line stands for lines that a person cut out.
+func elidedLine(line string) bool {
+	return strings.HasPrefix(line, "...") || strings.HasPrefix(line, "[...") || strings.HasPrefix(line, "…") || strings.HasPrefix(line, "[…")
+}
+
+// elidedText reports whether a text shows that part of it was left out: a console's cut, or an author's.
+func elidedText(s string) bool {
+	return strings.Contains(s, "...") || strings.Contains(s, "…")
 }
 
 // hide tells a word that stands where the address of a server should, and is none.

@@ -76,8 +76,9 @@ func matchDNSClient(src *Source, head []string) bool {
 
 // psCommand reports whether a capture's command runs one of some commands of PowerShell.
 func psCommand(src *Source, names ...string) bool {
-	words := strings.FieldsFunc(strings.ToLower(src.Command[:min(len(src.Command), 4<<10)]), func(r rune) bool { return strings.ContainsRune(" ()|;$&", r) })
-	return slices.ContainsFunc(words, func(w string) bool { return slices.Contains(names, w) })
+	return slices.ContainsFunc(splitCommands(src.Command[:min(len(src.Command), 4<<10)]), func(c simpleCommand) bool {
+		return slices.ContainsFunc(c.words, func(w string) bool { return slices.Contains(names, strings.ToLower(w)) })
+	})
 }
 
 // psProperty reads a line of a list: "Name  : value". Names of properties have no blanks.
@@ -108,16 +109,12 @@ type netReading struct {
 
 func readNetAddress(src *Source, out *sink) {
 	r := netReading{out: out, bare: psCommand(src, "get-dnsclientserveraddress")}
-	first := Cite{File: out.origin.File}
 	title := ""
 	for sc := newScanner(src, out.origin); sc.next(); {
 		text := strings.TrimSpace(sc.text)
 		if text == "" {
 			r.cur = ""
 			continue
-		}
-		if first.Line == 0 {
-			first = sc.cite()
 		}
 		switch {
 		case isRule(text):
@@ -131,9 +128,7 @@ func readNetAddress(src *Source, out *sink) {
 		}
 	}
 	r.flush()
-	if len(out.records) == 0 {
-		out.add(&Recognised{First: first})
-	}
+	out.recognise(src)
 }
 
 // line reads a property, a row, or a line that goes on with a value.

@@ -1,7 +1,6 @@
 package parse
 
 import (
-	"net/netip"
 	"slices"
 	"strings"
 )
@@ -51,7 +50,7 @@ func (n *NetworkInfo) add(pair string, cut bool) {
 	key, value = strings.TrimSpace(key), strings.TrimSpace(value)
 	half := cut && !isWholeWord(key, value) || strings.EqualFold(key, "addr") && halfAddr(value)
 	for _, f := range networkInfoFields {
-		if !half && strings.EqualFold(key, f.key) && *f.field(n) == "" && !isElided(value) {
+		if !half && strings.EqualFold(key, f.key) && *f.field(n) == "" && !elidedText(value) {
 			*f.field(n), _, _ = strings.Cut(value, " ") // no value holds a blank: a remark follows
 			return
 		}
@@ -78,28 +77,4 @@ func (n *NetworkInfo) ends() bool { return strings.HasSuffix(strings.TrimSuffix(
 // halfAddr reports whether only the beginning of an address is told.
 func (n *NetworkInfo) halfAddr() bool {
 	return slices.ContainsFunc(n.Other, func(p Pair) bool { return strings.EqualFold(p.Key, "addr") && halfAddr(p.Value) })
-}
-
-// isElided reports whether a text shows that part of it was left out: a console's cut, or an author's.
-func isElided(s string) bool {
-	return strings.Contains(s, "...") || strings.Contains(s, "…")
-}
-
-// originAddr reads an address, with or without brackets, port or zone. What is not plainly an address gives the
-// invalid Addr.
-func originAddr(s string) netip.Addr {
-	if ap, err := netip.ParseAddrPort(s); err == nil {
-		return ap.Addr().Unmap().WithZone("")
-	}
-	if inner, ok := strings.CutPrefix(s, "["); ok {
-		if inner, ok = strings.CutSuffix(inner, "]"); !ok {
-			return netip.Addr{}
-		}
-		s = inner
-	}
-	a, err := netip.ParseAddr(s)
-	if err != nil {
-		return netip.Addr{}
-	}
-	return a.Unmap().WithZone("")
 }

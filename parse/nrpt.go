@@ -35,15 +35,11 @@ type nrptReading struct {
 
 func readNRPT(src *Source, out *sink) {
 	r := nrptReading{out: out}
-	first := Cite{File: out.origin.File}
 	for sc := newScanner(src, out.origin); sc.next(); {
 		text := strings.TrimSpace(sc.text)
 		if text == "" {
 			r.cur = ""
 			continue
-		}
-		if first.Line == 0 {
-			first = sc.cite()
 		}
 		name, value, ok := psProperty(sc.text)
 		switch {
@@ -56,9 +52,7 @@ func readNRPT(src *Source, out *sink) {
 		}
 	}
 	r.flush()
-	if len(out.records) == 0 {
-		out.add(&Recognised{First: first})
-	}
+	out.recognise(src)
 }
 
 // property reads a line of a policy. A namespace, and the name of a rule, begin the next one.
@@ -78,14 +72,7 @@ func (r *nrptReading) property(name, value string, sc *scanner) {
 		}
 	case "NameServers", "DirectAccessDnsServers":
 		for _, w := range words {
-			switch f := told(w, sc, resolverOf).(type) {
-			case *Resolver:
-				r.servers = append(r.servers, f.Addr)
-			case *Masked:
-				r.out.add(f)
-			default:
-				r.out.unread(sc.cite())
-			}
+			r.servers = append(r.servers, r.out.server(w, sc)...)
 		}
 	}
 }

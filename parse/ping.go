@@ -91,7 +91,7 @@ func matchPing(src *Source, head []string) bool {
 }
 
 func matchTracert(src *Source, head []string) bool {
-	if tool := pingCommand(src.Command); tool == "tracert" || tool == "traceroute" {
+	if pingCommand(src.Command) == "tracert" {
 		return hasText(src)
 	}
 	for i, line := range head {
@@ -104,17 +104,10 @@ func matchTracert(src *Source, head []string) bool {
 
 // pingCommand returns the tool that a command line runs, if it is one of these; "ping" stands for its variants too.
 func pingCommand(command string) string {
-	words := commandFields(command)
-	if len(words) > 1 && words[0] == "sudo" {
-		words = words[1:]
-	}
-	if len(words) == 0 {
-		return ""
-	}
-	switch base := commandBase(words[0]); base {
-	case "ping", "ping6", "ping4":
+	switch {
+	case runsProgram(command, "ping", "ping6", "ping4"):
 		return "ping"
-	case "tracert", "traceroute", "traceroute6", "tracepath":
+	case runsProgram(command, "tracert", "traceroute", "traceroute6", "tracepath"):
 		return "tracert"
 	}
 	return ""
@@ -122,7 +115,7 @@ func pingCommand(command string) string {
 
 // pingTarget returns the name that a command line asks for, in canonical form; "" if that is not known.
 func pingTarget(command string) string {
-	words := commandFields(command)
+	words := commandWords(command)
 	for _, w := range slices.Backward(words) {
 		if name := literalName(w); strings.Contains(name, ".") && w[0] != '-' {
 			if _, ok := dnsAddr(name); !ok {

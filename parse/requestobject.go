@@ -108,7 +108,7 @@ func (r *tableReading) rawLine(line string) {
 	name, value, ok := headerField(line)
 	n := len(r.block.Headers)
 	switch {
-	case ok && (name == networkInfoHeader || !isElided(value)):
+	case ok && (name == networkInfoHeader || !elidedText(value)):
 		r.parts++
 		r.block.Headers = append(r.block.Headers, Header{Name: name, Value: strings.Clone(value), Cite: r.sc.cite()})
 	case ok || n == 0:

@@ -19,7 +19,7 @@ func opensResolvectl(line, next string) bool {
 		return dnsName(name)
 	}
 	below := strings.TrimSpace(next)
-	if _, _, ok := resolvectlLink(line); ok {
+	if _, ok := resolvectlLink(line); ok {
 		return hasAnyPrefix(below, resolvectlKeys) || strings.HasPrefix(next, "Link ")
 	}
 	return line == "Global" && hasAnyPrefix(below, resolvectlKeys) || strings.HasPrefix(line, "Global:") && strings.HasPrefix(next, "Link ")
@@ -49,15 +49,15 @@ func matchResolvectl(src *Source, head []string) bool {
 	return dnsCommand(src.Command).tool == "resolvectl" && hasText(src)
 }
 
-// resolvectlLink splits "Link 2 (eth0)", or "Link 2 (eth0): 10.0.0.4" of "resolvectl dns".
-func resolvectlLink(line string) (link, rest string, ok bool) {
+// resolvectlLink returns what stands behind the link of a line: "Link 2 (eth0)", or "Link 2 (eth0): 10.0.0.4" of "resolvectl dns".
+func resolvectlLink(line string) (rest string, ok bool) {
 	number, rest, ok := strings.Cut(strings.TrimPrefix(line, "Link "), " (")
-	link, rest, closed := strings.Cut(rest, ")")
+	_, rest, closed := strings.Cut(rest, ")")
 	if !ok || !closed || !strings.HasPrefix(line, "Link ") || number == "" || strings.Trim(number, "0123456789") != "" {
-		return "", "", false
+		return "", false
 	}
 	rest, colon := strings.CutPrefix(rest, ":")
-	return link, strings.TrimSpace(rest), colon || rest == ""
+	return strings.TrimSpace(rest), colon || rest == ""
 }
 
 // A resolvectlSession reads resolvectl line by line.
@@ -76,7 +76,7 @@ func readResolvectl(src *Source, out *sink) {
 
 func (s *resolvectlSession) line(text string, c Cite) {
 	name, rest, labelled := strings.Cut(text, ": ")
-	_, values, link := resolvectlLink(text)
+	values, link := resolvectlLink(text)
 	switch {
 	case text == "":
 		s.key, s.answers = "", false
@@ -92,7 +92,7 @@ func (s *resolvectlSession) line(text string, c Cite) {
 		s.nameLine(name, rest, c)
 	case s.answers && s.answerLine(beforeLink(text), c):
 	case s.typedLine(text, c), s.settingLine(text, c):
-	case elided(text):
+	case elidedLine(text):
 		s.cutOut(c)
 	default:
 		s.out.unread(c)

@@ -90,7 +90,7 @@ func (s *psSession) line(text string, c Cite) {
 		s.end()
 		s.beginFailure(text, c)
 	case s.commandLine(text), s.rowLine(text, c), s.continuation(text):
-	case elided(text):
+	case elidedLine(text):
 		s.end()
 		s.cutOut(c)
 	default:

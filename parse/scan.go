@@ -122,6 +122,16 @@ func commandCite(src *Source, origin *Origin) Cite {
 	return sc.cite()
 }
 
+// firstLine quotes the first line that is not blank; where there is none, it is line 0.
+func firstLine(src *Source, origin *Origin) Cite {
+	for sc := newScanner(src, origin); sc.next(); {
+		if strings.TrimSpace(sc.text) != "" {
+			return sc.cite()
+		}
+	}
+	return Cite{File: origin.File}
+}
+
 // noOutput quotes the prompt line that shows the command of a capture without output; where no line does, it is line 0.
 func noOutput(origin *Origin) Cite {
 	if text := quote(origin.Prompt); text != "" {

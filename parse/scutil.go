@@ -15,8 +15,7 @@ func matchScutil(src *Source, head []string) bool {
 	if slices.ContainsFunc(head, func(line string) bool { return opensScutil(line, "") || strings.HasPrefix(line, "resolver #") }) {
 		return true
 	}
-	words := commandFields(src.Command)
-	return len(words) > 0 && commandBase(words[0]) == "scutil" && hasText(src)
+	return runsProgram(src.Command, "scutil") && hasText(src)
 }
 
 // A scutilReading is the state of reading one capture: the resolver that is being read.
@@ -30,14 +29,10 @@ type scutilReading struct {
 
 func readScutil(src *Source, out *sink) {
 	r := scutilReading{out: out}
-	first := Cite{File: out.origin.File}
 	for sc := newScanner(src, out.origin); sc.next(); {
 		text := strings.TrimSpace(sc.text)
 		if text == "" {
 			continue
-		}
-		if first.Line == 0 {
-			first = sc.cite()
 		}
 		label, value, ok := strings.Cut(text, " : ")
 		switch {
@@ -53,9 +48,7 @@ func readScutil(src *Source, out *sink) {
 		}
 	}
 	r.flush()
-	if len(out.records) == 0 {
-		out.add(&Recognised{First: first})
-	}
+	out.recognise(src)
 }
 
 // property reads a line of a resolver.
@@ -70,14 +63,7 @@ func (r *scutilReading) property(label, value string, sc *scanner) {
 		}
 		r.search.Domains = append(r.search.Domains, canonical(value))
 	case "nameserver":
-		switch f := told(value, sc, resolverOf).(type) {
-		case *Resolver:
-			r.servers = append(r.servers, f.Addr)
-		case *Masked:
-			r.out.add(f)
-		default:
-			r.out.unread(sc.cite())
-		}
+		r.servers = append(r.servers, r.out.server(value, sc)...)
 	}
 }
 

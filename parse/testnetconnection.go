@@ -63,13 +63,9 @@ type testNetReading struct {
 
 func readTestNet(src *Source, out *sink) {
 	r := testNetReading{out: out}
-	first := Cite{File: out.origin.File}
 	for sc := newScanner(src, out.origin); sc.next(); {
 		if strings.TrimSpace(sc.text) == "" {
 			continue
-		}
-		if first.Line == 0 {
-			first = sc.cite()
 		}
 		name, value, ok := testNetProperty(sc.text)
 		switch host := testNetUnresolved(sc.text); {
@@ -84,9 +80,7 @@ func readTestNet(src *Source, out *sink) {
 			r.out.unread(sc.cite())
 		}
 	}
-	if len(out.records) == 0 {
-		out.add(&Recognised{First: first})
-	}
+	out.recognise(src)
 }
 
 // property reads a line of a list. A test of another port than that of vaults tells nothing of them.

@@ -18,7 +18,7 @@ func splitURL(url string) (host, port, path string) {
 		path = path[:i]
 	}
 	authority = authority[strings.LastIndexByte(authority, '@')+1:]
-	host, port, _ = cutHost(authority)
+	host, port = cutHost(authority)
 	if host = canonical(host); host == "" || strings.ContainsAny(host, "$%{}<>*` ") {
 		return "", "", ""
 	}
@@ -35,12 +35,12 @@ func splitURL(url string) (host, port, path string) {
 }
 
 // cutHost cuts a text at the first colon that is not inside the brackets of an IPv6 address.
-func cutHost(s string) (host, rest string, ok bool) {
+func cutHost(s string) (host, rest string) {
 	if inner, found := strings.CutPrefix(s, "["); found {
 		if host, rest, found = strings.Cut(inner, "]"); found {
-			rest, ok = strings.CutPrefix(rest, ":")
-			return host, rest, ok
+			return host, strings.TrimPrefix(rest, ":")
 		}
 	}
-	return strings.Cut(s, ":")
+	host, rest, _ = strings.Cut(s, ":")
+	return host, rest
 }

@@ -146,12 +146,7 @@ func (r *wgetReading) endBody() {
 		return
 	}
 	r.inBody = false
-	for _, c := range r.body.doubted() {
-		r.out.unread(c)
-	}
-	if e := r.body.serviceError(); e != nil && r.cur.Error == nil {
-		r.cur.Error = e
-	}
+	r.body.tell(r.cur, r.out)
 }
 
 // wgetNotes open lines of wget from which nothing is read.

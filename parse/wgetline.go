@@ -135,7 +135,7 @@ func (r *wgetReading) connecting(line string) bool {
 			r.newRequest("")
 		}
 		r.busy = true
-		host, _, _ = cutHost(host)
+		host, _ = cutHost(host)
 		r.connected(host, addr, false, cite)
 		if r.cur.Host == "" {
 			r.cur.Host = strings.Clone(canonical(host))

@@ -136,7 +136,7 @@ func (s *windowsSession) strange(text string, c Cite) {
 		}
 	}
 	switch {
-	case elided(text):
+	case elidedLine(text):
 		s.cur.partial, s.cur.elided = true, true
 	case sectionTitle(text):
 		s.settle()
@@ -167,7 +167,7 @@ func (s *windowsSession) labelLine(text string, c Cite) bool {
 		s.cur.elided = true
 		s.pending, s.cont = &windowsPair{label: label, at: c}, nothing
 		return false
-	case !ok && (value == "" || dnsComment(value)):
+	case !ok && (value == "" || beginsRemark(value)):
 		s.cont = nothing
 		if s.labels.role(label) != noRole {
 			return value == ""

@@ -18,8 +18,7 @@ func (s *windowsSession) isAddress(label, value string) bool {
 	if addressLabel(label) {
 		return true
 	}
-	_, ok := dnsAddrs(value)
-	return ok && !s.labels.known[addressRole] && s.pending != nil && s.pending.label != label && s.labels.role(label) == noRole
+	return addressesOnly(value) && !s.labels.known[addressRole] && s.pending != nil && s.pending.label != label && s.labels.role(label) == noRole
 }
 
 // foreign reports whether a label with a value is none of nslookup's: it is not known, where the one that it would have to

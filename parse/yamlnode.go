@@ -23,8 +23,7 @@ func newYAMLTree(w *jsonWalker) *yamlTree {
 	t := &yamlTree{w: w}
 	var noise azNoise
 	for off, n := 0, w.line; off < len(w.text); n++ {
-		line, end := lineAt(w.text, off)
-		text := withoutColour(line)
+		text, end := lineAt(w.text, off)
 		rest := strings.TrimLeft(text, " ")
 		if strings.TrimSpace(rest) != "" && rest[0] != '#' && (len(t.lines) > 0 || !noise.skip(text)) && rest != "---" {
 			t.lines = append(t.lines, yamlLine{len(text) - len(rest), n, off, withoutYAMLRemark(strings.TrimRight(rest, " \t"))})
