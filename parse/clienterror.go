@@ -2,6 +2,7 @@ package parse
 
 import (
 	"cmp"
+	"net/netip"
 	"slices"
 	"strings"
 )
@@ -121,6 +122,9 @@ func readFault(line string, forms []faultForm) (fault, bool) {
 		if f.host != "" {
 			f.host = hostWord(f.host)
 		}
+		if url := vaultURL(line); isAddress(f.host) && url != "" {
+			f.host = hostOfURL(url) // the address is what that host was resolved to
+		}
 		for _, url := range []string{goURL(line[:i]), vaultURL(line)} {
 			if f.url == "" && f.host != "" && hostOfURL(url) == f.host {
 				f.url = url
@@ -156,11 +160,31 @@ func (l *logText) faults(forms []faultForm, used []bool) []fault {
 				}
 			}
 		}
+		if ok && isAddress(f.host) {
+			l.requestBelow(&f)
+		}
 		if ok && !l.advised(i) && len(found) < maxRefusals {
 			found = l.mergeFault(found, f)
 		}
 	}
 	return found
+}
+
+// requestBelow takes the vault's URL of the request from the lines below an error that names an address only.
+func (l *logText) requestBelow(f *fault) {
+	const near = 3
+	for i := f.to + 1; i <= f.to+near && i < len(l.lines) && !l.lines[i].record; i++ {
+		if url := vaultURL(l.lines[i].text); url != "" {
+			f.url, f.host, f.to = url, hostOfURL(url), i
+			return
+		}
+	}
+}
+
+// isAddress reports whether a host is an IP address.
+func isAddress(host string) bool {
+	_, err := netip.ParseAddr(host)
+	return err == nil
 }
 
 // mergeFault adds a fault, or fills in with it what an earlier one of the same lacks.

@@ -135,3 +135,25 @@ func TestErrorsOfBothKinds(t *testing.T) {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 }
+
+// TestClientErrorOfAddress reads errors that name the address alone: the vault's URL beside them says whose it is.
+func TestClientErrorOfAddress(t *testing.T) {
+	const url = "https://fabrikam.vault.azure.net/secrets/x"
+	for name, in := range map[string]string{
+		"before":    "2026-11-22T18:55:10Z error: failed to load secrets from " + url + ": RestError: connect ETIMEDOUT 20.61.99.17:443\n",
+		"below":     "RestError: connect ETIMEDOUT 20.61.99.17:443\n  request: GET " + url + "\n",
+		"elsewhere": "RestError: connect ETIMEDOUT 20.61.99.17:443\n\n\n\nGET " + url + "\n",
+	} {
+		host := "fabrikam.vault.azure.net"
+		if name == "elsewhere" {
+			host = "20.61.99.17"
+		}
+		for _, r := range Read(Source{Origin: Origin{File: "app.log"}, Text: in}) {
+			if q, ok := r.Fact.(*Request); ok && q.Host != host {
+				t.Errorf("%s: host %q, want %q", name, q.Host, host)
+			} else if ok {
+				host = q.Host
+			}
+		}
+	}
+}

@@ -103,7 +103,7 @@ func resolvConfFact(words []string, sc *scanner) Fact {
 		for _, w := range words[1:] {
 			switch {
 			case w == ".":
-			case !dnsName(w) || isElided(w) || strings.ContainsAny(w, "<>{}[]$*"):
+			case !dnsName(w) || elidedText(w) || strings.ContainsAny(w, "<>{}[]$*"):
 				return nil // a placeholder: the rest of the list may be one too
 			default:
 				s.Domains = append(s.Domains, canonical(w))
