@@ -152,20 +152,26 @@ func (a *analysis) read(arg string, taken map[string]bool, s streams) (input ana
 		rename(b, unique(b.Name, taken))
 		b.Prefix(b.Name)
 	}
-	input = analyze.Input{Name: b.Name, Captures: len(b.Captures), Verified: b.Verified}
-	input.Records = readAll(b.Captures, a.limits)
-	a.manifest(b, &input)
 	for _, p := range b.Problems {
 		if p.Kind == collect.Stopped {
 			stopped = true
 			s.fail(exitUnreadable, fmt.Sprintf("%s: %s", p.File, p.Detail), "")
 		}
+	}
+	return inputOf(b, readAll(b.Captures, a.limits)), stopped, nil
+}
+
+// inputOf makes the analyzer's input of a bundle and the records of its captures.
+func inputOf(b *collect.Bundle, records []parse.Record) analyze.Input {
+	input := analyze.Input{Name: b.Name, Captures: len(b.Captures), Verified: b.Verified, Records: records}
+	manifest(b, &input)
+	for _, p := range b.Problems {
 		if code := problemCodes[p.Kind]; code != "" {
 			input.Problems = append(input.Problems, analyze.BundleProblem{Code: code, Subject: p.File, Detail: p.Detail,
 				Cite: parse.Cite{File: p.File, Line: p.Line, Text: strings.TrimSpace(p.Text)}})
 		}
 	}
-	return input, stopped, nil
+	return input
 }
 
 // unique returns the name, or the first of name-2, name-3 ... that is not taken, and takes it.
@@ -237,7 +243,7 @@ func origin(c *collect.Capture) parse.Origin {
 }
 
 // manifest takes over what the bundle's manifest says.
-func (a *analysis) manifest(b *collect.Bundle, input *analyze.Input) {
+func manifest(b *collect.Bundle, input *analyze.Input) {
 	m := b.Manifest
 	if m == nil {
 		return

@@ -80,8 +80,11 @@ func (e *Evidence) contradicts(r *request) bool {
 	}
 	for i, b := range r.Blocks {
 		location := b.Get("location")
-		if i == len(r.Blocks)-1 || location == nil || b.Status < 300 || b.Status > 399 {
+		if i == len(r.Blocks)-1 || b.Status < 300 || b.Status > 399 {
 			continue
+		}
+		if location == nil {
+			return true // where it was led to was not captured
 		}
 		if target, err := url.Parse(location.Value); err == nil && target.Host != "" && !strings.EqualFold(target.Hostname(), r.Host) {
 			return true
@@ -154,7 +157,7 @@ func (e *Evidence) answerRight(l *lookup) bool {
 		case no:
 			return false
 		case unknown:
-			if e.reach(a.Addr) != reachPrivate || (l.alias() == nil && l.tellsChain()) || e.knowsEndpointAddress() {
+			if e.endpointsUntold() && distinctIPv4(l.Addresses) > 1 || e.reach(a.Addr) != reachPrivate || (l.alias() == nil && l.tellsChain()) || e.knowsEndpointAddress() {
 				return false
 			}
 			found = found || l.alias() != nil
@@ -163,6 +166,17 @@ func (e *Evidence) answerRight(l *lookup) bool {
 		found = true
 	}
 	return found
+}
+
+// distinctIPv4 counts the IPv4 addresses among addresses: an endpoint has one for a vault.
+func distinctIPv4(as []parse.Addr) int {
+	n := 0
+	for _, a := range distinct(as) {
+		if a.Addr.Is4() {
+			n++
+		}
+	}
+	return n
 }
 
 // knowsEndpointAddress reports whether any effective endpoint's address was captured.

@@ -55,12 +55,24 @@ func (e *Evidence) effective(ep *endpoint) fate {
 		return effectiveState(ep.conn.State, ep.conn.ProvisioningState)
 	}
 	if e.connectionsListed().File != "" {
+		if e.maybeListed(ep) {
+			return unknown
+		}
 		return no
 	}
 	if ep.link == nil || !e.isVault(ep.link.Target.Value, "") {
 		return unknown
 	}
 	return effectiveState(ep.link.State, ep.link.ProvisioningState)
+}
+
+// maybeListed reports whether the vault may list an endpoint although no connection that it lists is known to be the
+// endpoint's: the id of the endpoint, or that of a connection's endpoint, was not captured.
+func (e *Evidence) maybeListed(ep *endpoint) bool {
+	if ep.id == "" {
+		return len(e.conns) > 0
+	}
+	return slices.ContainsFunc(e.conns, func(c *connection) bool { return c.endpoint == nil })
 }
 
 // effectiveState judges the two states of a connection.

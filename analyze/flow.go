@@ -23,6 +23,9 @@ type flow struct {
 func (e *Evidence) judgeRules(rules []parse.SecurityRule, direction string, f flow) (fate, *parse.SecurityRule) {
 	var ordered []*parse.SecurityRule
 	for i := range rules {
+		if !rules[i].Direction.Known() {
+			return unknown, nil
+		}
 		if r := &rules[i]; strings.EqualFold(r.Direction.Value, direction) {
 			ordered = append(ordered, r)
 			if r.Priority < 0 {

@@ -75,7 +75,7 @@ func (e *Evidence) serverNetwork(server netip.Addr) *network {
 	if r := e.forwarding.inbound[server]; r != nil {
 		return e.networkByID(r.Network.Value)
 	}
-	if in := e.networksWith(server); len(in) == 1 {
+	if in := e.networksWith(server); len(in) == 1 && in[0].id != "" {
 		return in[0]
 	}
 	return nil

@@ -18,12 +18,13 @@ type index struct {
 	prefixes map[netip.Prefix][]int // positions of the networks with that prefix
 	lengths  []int                  // of the prefixes
 
-	zonesNamed     map[string][]*zone   // by name in lower case
-	exact          []*zone              // zones of the name that the vault's cloud uses
-	ours           []*endpoint          // endpoints meant for the vault
-	effective      []*endpoint          // those of ours whose connection is effective
-	effectiveIn    map[string]*endpoint // the first of effective in a network
-	address        string               // of an effective endpoint; empty if none is known
+	zonesNamed     map[string][]*zone          // by name in lower case
+	gaps           map[parse.ResourceType]bool // see told
+	exact          []*zone                     // zones of the name that the vault's cloud uses
+	ours           []*endpoint                 // endpoints meant for the vault
+	effective      []*endpoint                 // those of ours whose connection is effective
+	effectiveIn    map[string]*endpoint        // the first of effective in a network
+	address        string                      // of an effective endpoint; empty if none is known
 	addressesKnown bool
 	connections    parse.Cite // see connectionsListed
 
@@ -38,6 +39,7 @@ type holder struct{ mine, other *endpoint }
 func (e *Evidence) indexAzure() {
 	x := &e.index
 	x.connections = e.findConnections()
+	x.gaps = e.findGaps()
 	x.zonesNamed = map[string][]*zone{}
 	for _, z := range e.zones {
 		z.index()
@@ -111,7 +113,7 @@ func (e *Evidence) indexAddresses() {
 			x.holders[a.Addr] = h
 		}
 	}
-	x.addressesKnown = x.connections.File != ""
+	x.addressesKnown = x.connections.File != "" && !slices.ContainsFunc(e.conns, func(c *connection) bool { return c.endpoint == nil })
 	for _, ep := range x.ours {
 		state, addresses := e.effective(ep), e.addresses(ep)
 		if state != no && len(addresses) == 0 {

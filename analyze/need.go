@@ -49,21 +49,27 @@ var needs = map[Need]struct {
 	NeedVault: {"the vault's settings", "az keyvault show --name {vault}", false,
 		func(e *Evidence, _ *vantage) bool { return e.vault != nil && e.vault.Detailed }},
 	NeedConnections: {"the vault's private endpoint connections", "az network private-endpoint-connection list --id {vault_id}", false,
-		func(e *Evidence, _ *vantage) bool { return e.connectionsListed().File != "" }},
+		func(e *Evidence, _ *vantage) bool {
+			return e.connectionsListed().File != "" && e.told(parse.TypeConnection)
+		}},
 	NeedEndpoints: {"the private endpoints", "az network private-endpoint list", false,
-		func(e *Evidence, _ *vantage) bool { return e.endpointsCaptured() }},
+		func(e *Evidence, _ *vantage) bool { return e.endpointsCaptured() && e.told(parse.TypeEndpoint) }},
 	NeedInterfaces: {"the private endpoint's network interface", "az network nic show --ids {nic}", false,
-		func(e *Evidence, _ *vantage) bool { return len(e.interfaces) > 0 }},
+		func(e *Evidence, _ *vantage) bool { return len(e.interfaces) > 0 && e.told(parse.TypeInterface) }},
 	NeedZones: {"the private DNS zones", "az network private-dns zone list", false,
 		func(e *Evidence, _ *vantage) bool {
 			return e.listed(parse.TypeZone) != nil || !e.cut(parse.TypeZone) && slices.ContainsFunc(e.zones, func(z *zone) bool { return z.Zone != nil })
 		}},
 	NeedLinks: {"the zone's virtual network links", "az network private-dns link vnet list --resource-group {zone_group} --zone-name {zone}", false,
-		func(e *Evidence, _ *vantage) bool { return e.anyZone((*zone).hasLinks) }},
+		func(e *Evidence, _ *vantage) bool {
+			return e.anyZone((*zone).hasLinks) && e.told(parse.TypeLink) && !e.cut(parse.TypeLink)
+		}},
 	NeedRecords: {"the zone's A records", "az network private-dns record-set a list --resource-group {zone_group} --zone-name {zone}", false,
-		func(e *Evidence, _ *vantage) bool { return e.anyZone((*zone).hasRecords) }},
+		func(e *Evidence, _ *vantage) bool {
+			return e.anyZone((*zone).hasRecords) && e.told(parse.TypeRecordSet)
+		}},
 	NeedNetworks: {"the virtual networks", "az network vnet list", false,
-		func(e *Evidence, _ *vantage) bool { return len(e.networks) > 0 }},
+		func(e *Evidence, _ *vantage) bool { return len(e.networks) > 0 && e.told(parse.TypeNetwork) }},
 	NeedEnvironment: {"what the client's environment says of proxies and of the machine", "env | grep -iE '^(HOME|PWD|SHELL|[a-z]+_proxy|ACC_|AGENT_|RUNNER_|TF_BUILD|GITHUB_ACTIONS|GITLAB_CI|CI_RUNNER)'", true,
 		func(_ *Evidence, v *vantage) bool { return len(v.environment) > 0 }},
 	NeedSecurity: {"the security rules in effect at the client", "az network nic list-effective-nsg --resource-group <client-nic-group> --name <client-nic>", true,

@@ -33,7 +33,7 @@ func (e *Evidence) networkOfVantage(v *vantage) (*network, string) {
 		if r.NetworkInfo == nil || !r.NetworkInfo.Addr.IsValid() {
 			continue
 		}
-		if found := e.networksWith(r.NetworkInfo.Addr); len(found) == 1 {
+		if found := e.networksWith(r.NetworkInfo.Addr); len(found) == 1 && found[0].id != "" {
 			return found[0], fmt.Sprintf("the vault saw %s, which lies in %s", r.NetworkInfo.Addr, found[0].prefixWith(r.NetworkInfo.Addr).Prefix)
 		}
 	}
@@ -53,6 +53,9 @@ func (e *Evidence) networkWithOwn(own []*parse.OwnAddress) (*network, string) {
 		return nil, "no captured network holds the machine's own addresses"
 	case 1:
 		for n, a := range found {
+			if n.id == "" {
+				return nil, fmt.Sprintf("own address %s lies in a network whose id was not captured", a)
+			}
 			return n, fmt.Sprintf("own address %s lies in %s", a, n.prefixWith(a).Prefix)
 		}
 	}

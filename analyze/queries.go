@@ -27,10 +27,25 @@ func (e *Evidence) judgeQueries() {
 			}
 		}
 		l.control, l.own = e.pathOf(l)
+		if l.endsOnTheWay() {
+			cut := *l.Lookup
+			cut.Outcome = parse.Failed
+			l.Lookup = &cut
+		}
 	}
 	for _, r := range e.allRequests {
 		e.aim(r)
 	}
+}
+
+// endsOnTheWay reports whether an answer without an address ends in a name of the public chain, which always has one: it was
+// cut, and how it ended was not captured.
+func (l *lookup) endsOnTheWay() bool {
+	if l.Outcome != parse.NoData || !l.mine || len(l.Chain) < 2 {
+		return false
+	}
+	last := l.Chain[len(l.Chain)-1].Name
+	return !hasAlias(last) && last != l.Chain[0].Name && (vaultDomain(last) || endsIn(last, publicTails))
 }
 
 // relate tells what a name is to the diagnosed vault.

@@ -31,7 +31,7 @@ func clientOutsideNetwork(e *Evidence) []Finding {
 			continue // it asks a server in an exported network, which is a way in
 		}
 		e.saw(NeedOwn)
-		if e.cut(parse.TypeNetwork) {
+		if e.cut(parse.TypeNetwork) || !e.told(parse.TypeNetwork) {
 			out = append(out, open(v.name, v, NeedNetworks))
 			continue
 		}

@@ -42,6 +42,15 @@ func (e *Evidence) servedOtherwise(c *connection) bool {
 	return true
 }
 
+// undecidedBeside reports whether a connection that may be effective stands beside one that is not, so that the latter may
+// be a leftover: its state or its endpoint was not captured.
+func (e *Evidence) undecidedBeside(c *connection) bool {
+	return slices.ContainsFunc(e.conns, func(other *connection) bool {
+		state := effectiveState(other.State, other.ProvisioningState)
+		return other != c && (state == unknown || state == yes && other.endpoint == nil)
+	})
+}
+
 // inState matches connections by their state.
 func inState(want string) func(parse.Text) bool {
 	return func(state parse.Text) bool { return strings.EqualFold(state.Value, want) }
@@ -49,14 +58,37 @@ func inState(want string) func(parse.Text) bool {
 
 // stateFindings reports the faulty connections that match.
 func (e *Evidence) stateFindings(match func(parse.Text) bool) []Finding {
-	faults, _ := e.ineffective(match)
-	var out []Finding
+	faults, leftovers := e.ineffective(match)
+	out := e.undecidedStates(leftovers)
 	for _, c := range faults {
+		if e.undecidedBeside(c) {
+			out = append(out, open(c.name(), nil, NeedConnections))
+			continue
+		}
 		detail := fmt.Sprintf("the connection to private endpoint %s is %s, provisioning state %s", c.name(), c.State.Value, orUnknown(c.ProvisioningState.Value))
 		f := fail(c.name(), nil, detail, c.State.Cite, c.ProvisioningState.Cite).with("connection_id", c.ID.Value)
 		out = append(out, e.aboutEndpoint(f, c.endpoint))
 	}
 	return append(out, e.toldByEndpoints(match)...)
+}
+
+// undecidedStates says what cannot be told of a connection: its state was not captured, or it is a leftover only if no client
+// stands in its network, and one stands nobody knows where.
+func (e *Evidence) undecidedStates(leftovers []*connection) []Finding {
+	var out []Finding
+	for _, c := range e.conns {
+		if !c.State.Known() && !e.servedOtherwise(c) {
+			out = append(out, open(c.name(), nil, NeedConnections))
+		}
+	}
+	lost := slices.ContainsFunc(e.clients(), func(v *vantage) bool { return v.network == nil })
+	for _, c := range leftovers {
+		homeless := c.endpoint == nil || c.endpoint.networkID == ""
+		if len(e.clients()) > 0 && homeless || lost && !homeless && e.index.effectiveIn[c.endpoint.networkID] == nil {
+			out = append(out, open(c.name(), nil, NeedOwn, NeedNetworks))
+		}
+	}
+	return out
 }
 
 // toldByEndpoints reports connections whose state only the endpoint tells, the vault's list not being captured.
@@ -127,7 +159,7 @@ func connectionDisconnected(e *Evidence) []Finding { return e.stateFindings(inSt
 func connectionNotSucceeded(e *Evidence) []Finding {
 	out := e.stateFindings(inState("Approved"))
 	for _, c := range e.conns {
-		if strings.EqualFold(c.State.Value, "Approved") && !c.ProvisioningState.Known() {
+		if !c.State.Known() || strings.EqualFold(c.State.Value, "Approved") && !c.ProvisioningState.Known() {
 			out = append(out, open(c.name(), nil, NeedConnections))
 		}
 	}
@@ -143,7 +175,14 @@ func endpointOfOtherResource(e *Evidence) []Finding {
 			continue
 		}
 		at, how, z := e.leadsTo(ep)
-		if at.File == "" || !e.unserved(z) {
+		if at.File == "" {
+			continue
+		}
+		switch e.unserved(z) {
+		case no:
+			continue
+		case unknown:
+			out = append(out, open(ep.name, nil, NeedNetworks, NeedOwn).of(ep.id))
 			continue
 		}
 		detail := fmt.Sprintf("%s leads to private endpoint %s, which belongs to %s", how, ep.name, lastName(ep.link.Target.Value))
@@ -152,19 +191,45 @@ func endpointOfOtherResource(e *Evidence) []Finding {
 	return out
 }
 
-// unserved reports whether the vault has no endpoint of its own for the clients that a zone answers: none at all, or none in
+// unserved tells whether the vault has no endpoint of its own for the clients that a zone answers: none at all, or none in
 // their networks or peered to them. Nil stands for all clients.
-func (e *Evidence) unserved(z *zone) bool {
-	if len(e.endpointsOfVault()) == 0 {
-		return true
+func (e *Evidence) unserved(z *zone) fate {
+	ours := e.endpointsOfVault()
+	if len(ours) == 0 {
+		return yes
 	}
 	clients := e.clients()
 	if z != nil {
 		clients = e.answered()[z]
 	}
-	return len(clients) > 0 && !slices.ContainsFunc(clients, func(v *vantage) bool {
-		return v.network == nil || v.network.PeeringsAt.File == "" || e.servingNetwork(v.network) != nil
-	})
+	out := no
+	for i, v := range clients {
+		is := e.withoutEndpoint(v, ours)
+		if i == 0 || is == no || is == unknown && out == yes {
+			out = is
+		}
+	}
+	if len(clients) == 0 && len(e.clients()) > 0 {
+		return unknown
+	}
+	return out
+}
+
+// withoutEndpoint tells whether none of the endpoints stands in a client's network or in one that is peered to it.
+func (e *Evidence) withoutEndpoint(v *vantage, ours []*endpoint) fate {
+	if v.network == nil {
+		return unknown
+	}
+	out := yes
+	for _, ep := range ours {
+		switch is := e.joined(v, ep); is {
+		case yes:
+			return no
+		case unknown:
+			out = unknown
+		}
+	}
+	return out
 }
 
 // leadsTo returns the line by which this vault leads to an endpoint, its record with the zone, or the endpoint's custom
@@ -218,7 +283,11 @@ func endpointOrphaned(e *Evidence) []Finding {
 	}
 	var out []Finding
 	for _, ep := range e.endpointsOfVault() {
-		if ep.conn != nil || ep.link == nil || !strings.EqualFold(ep.link.State.Value, "Approved") {
+		if ep.conn != nil || ep.link == nil || ep.link.State.Known() && !strings.EqualFold(ep.link.State.Value, "Approved") {
+			continue
+		}
+		if e.maybeListed(ep) || !ep.link.State.Known() {
+			out = append(out, open(ep.name, nil, NeedConnections).of(ep.id))
 			continue
 		}
 		detail := fmt.Sprintf("private endpoint %s says Approved, but vault %s does not list it", ep.name, e.id.name)

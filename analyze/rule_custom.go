@@ -93,7 +93,7 @@ func (e *Evidence) zoneRightFor(v *vantage) *parse.RecordSet {
 		if r == nil || len(r.Addresses) == 0 {
 			continue
 		}
-		linked := z.linkTo(v.network.id) != nil && resolves == nil
+		linked := z.linkTo(v.network.id) != nil && resolves == nil && e.told(parse.TypeNetwork)
 		if resolves != nil {
 			linked = z.linkTo(resolves.id) != nil
 		}

@@ -29,6 +29,8 @@ func vaultDeleted(e *Evidence) []Finding {
 			cites = slices.Insert(cites, 0, missing.Cite)
 		}
 		return []Finding{e.withSubnet(fail(e.id.name, nil, gone.story(e.id.name), cites...))}
+	case e.vault != nil && e.vault.Detailed && !e.vault.ProvisioningState.Known():
+		return []Finding{open(e.id.name, nil, NeedVault)}
 	case e.vault != nil:
 		return nil
 	}
@@ -103,6 +105,9 @@ func (e *Evidence) heldByDeleted() *exportError {
 // vaultRegistering reports a vault whose name is not registered in DNS yet and is found nowhere.
 func vaultRegistering(e *Evidence) []Finding {
 	e.saw(NeedVault)
+	if e.vault != nil && e.vault.Detailed && !e.vault.ProvisioningState.Known() {
+		return []Finding{open(e.id.name, nil, NeedVault)}
+	}
 	if e.vault == nil || !strings.EqualFold(e.vault.ProvisioningState.Value, "RegisteringDns") {
 		return nil
 	}

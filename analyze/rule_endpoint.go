@@ -3,6 +3,7 @@ package analyze
 import (
 	"fmt"
 	"net/netip"
+	"slices"
 	"strings"
 
 	"kvdoctor/parse"
@@ -13,9 +14,12 @@ func endpointAddressConflict(e *Evidence) []Finding {
 	var out []Finding
 	for _, ep := range e.endpointsOfVault() {
 		custom := e.customAddresses(ep)
-		if len(ep.nics) == 0 {
+		if !ep.interfaceTold() {
 			out = append(out, open(ep.name, nil, NeedInterfaces).of(ep.id).with("nic", ep.nicID()))
 			continue
+		}
+		if !ep.customTold() {
+			out = append(out, open(ep.name, nil, NeedEndpoints).of(ep.id))
 		}
 		if len(custom) == 0 {
 			continue // normal with a zone group, and while the connection is pending
@@ -42,6 +46,17 @@ func (ep *endpoint) nicID() string {
 		return ep.Interfaces[0].Value
 	}
 	return ""
+}
+
+// customTold reports whether the endpoint's custom DNS settings were captured, each with its name and its addresses.
+func (ep *endpoint) customTold() bool {
+	return ep.Endpoint != nil && ep.CustomDNSAt.File != "" &&
+		!slices.ContainsFunc(ep.CustomDNS, func(c parse.CustomDNS) bool { return !c.FQDN.Known() || len(c.Addresses) == 0 })
+}
+
+// interfaceTold reports whether an address of any of the endpoint's interfaces was captured.
+func (ep *endpoint) interfaceTold() bool {
+	return slices.ContainsFunc(ep.nics, func(nic *parse.Interface) bool { return len(nic.Addresses) > 0 })
 }
 
 // onInterface reports whether any captured interface of the endpoint has an address.
@@ -75,9 +90,8 @@ func severalCustomEntries(e *Evidence) []Finding {
 		if ep.Endpoint == nil {
 			continue
 		}
-		if ep.CustomDNSAt.File == "" {
+		if !ep.customTold() {
 			out = append(out, open(ep.name, nil, NeedEndpoints).of(ep.id))
-			continue
 		}
 		var cites []parse.Cite
 		sets := map[string]bool{}
@@ -128,7 +142,7 @@ func addressNotPrivate(e *Evidence) []Finding {
 				continue
 			}
 			n := e.networkByID(ep.networkID)
-			if n == nil {
+			if n == nil || len(n.Prefixes) == 0 {
 				out = append(out, open(ep.name, nil, NeedNetworks).of(ep.id))
 				continue
 			}

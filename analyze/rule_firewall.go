@@ -30,7 +30,7 @@ func (e *Evidence) openness() (PublicAccess, []parse.Cite) {
 		}
 		return AccessClosed, []parse.Cite{a.DefaultAction.Cite}
 	}
-	if strings.EqualFold(pna.Value, "Enabled") {
+	if strings.EqualFold(pna.Value, "Enabled") && (v.ACLs == nil || v.ACLs.DefaultAction.Known()) {
 		// Absent network rules beside an explicit Enabled are the service's default, Allow.
 		cites := []parse.Cite{pna.Cite}
 		if v.ACLs != nil {
@@ -106,7 +106,7 @@ func (e *Evidence) undecidedRefusals() []Finding {
 	var out []Finding
 	for _, v := range e.clients() {
 		for _, r := range e.requestsOf(v) {
-			if b := r.Last(); b != nil && b.Status == 403 && r.Error == nil && !e.foreign(r) {
+			if b := r.Last(); b != nil && b.Status == 403 && (r.Error == nil || r.Error.Message == "") && !e.foreign(r) {
 				out = append(out, open(v.name, v, NeedRequests))
 			}
 		}
@@ -168,6 +168,9 @@ func unneededRules(e *Evidence) []Finding {
 		return []Finding{open(e.id.name, nil, NeedVault)}
 	}
 	rules := append(append([]parse.Text{}, e.vault.ACLs.IPRules...), e.vault.ACLs.NetworkRules...)
+	if a := e.vault.ACLs; a.IPRulesAt.File == "" || a.NetworkRulesAt.File == "" {
+		return []Finding{open(e.id.name, nil, NeedVault)}
+	}
 	if len(rules) == 0 {
 		return nil
 	}

@@ -21,6 +21,8 @@ func otherEndpoint(e *Evidence) []Finding {
 		switch {
 		case !whole:
 			return []Finding{open(v.name, v, NeedRequests)}
+		case e.endpointsUntold():
+			return []Finding{open(v.name, v, NeedConnections, NeedEndpoints)}
 		case len(effective) == 1 && effective[0].id == id:
 			return nil
 		case len(effective) == 0:

@@ -119,6 +119,10 @@ func linkNotReady(e *Evidence) []Finding {
 				out = append(out, aboutZone(open(lastName(l.Network.Value), nil, NeedLinks).of(l.Network.Value), z))
 				continue
 			}
+			if at.File != "" && len(known) > 0 && e.unplaced() && e.clientsIn(l.Network.Value) == nil {
+				out = append(out, aboutZone(open(lastName(l.Network.Value), nil, NeedNetworks, NeedOwn).of(l.Network.Value), z))
+				continue
+			}
 			if at.File == "" || (len(known) > 0 && e.clientsIn(l.Network.Value) == nil) {
 				continue
 			}

@@ -83,6 +83,8 @@ func managedClient(e *Evidence) []Finding {
 			out = append(out, e.managed(v, sign, at)) // its addresses are those of any hosted agent
 		case v.network != nil || e.privateOrigin(v):
 			out = append(out, idle(v.name, v)) // injected into a network, if it is managed at all
+		case sign != nil && len(e.networks) > 0 && (!e.told(parse.TypeNetwork) || e.cut(parse.TypeNetwork)):
+			out = append(out, open(v.name, v, NeedNetworks)) // it may be injected into one
 		case own != nil:
 		case sign == nil && agent == nil:
 			if !v.environmentTells("acc_") && !v.environmentTells("agent") && !v.environmentTells("runner") {

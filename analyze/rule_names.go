@@ -148,8 +148,14 @@ func (e *Evidence) foreignEndpoint(v *vantage, a parse.Addr) []Finding {
 		f := e.aboutEndpoint(fail(v.name, v, detail, a.Cite, ep.Subnet.Cite), ep)
 		return []Finding{f.with("wrong_address", a.Addr.String())}
 	}
+	if e.endpointsUntold() || slices.ContainsFunc(e.effectiveEndpoints(), (*endpoint).homeless) {
+		return []Finding{open(v.name, v, NeedConnections, NeedEndpoints)} // its own network may have an endpoint
+	}
 	return nil
 }
+
+// homeless reports whether an endpoint was exported without the subnet that it sits in.
+func (ep *endpoint) homeless() bool { return ep.Endpoint != nil && ep.networkID == "" }
 
 // outcomes reports clients none of whose lookups was answered, and one of which ended as asked for.
 func (e *Evidence) outcomes(detail string, ends ...parse.Outcome) []Finding {

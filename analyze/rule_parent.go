@@ -78,6 +78,9 @@ func (e *Evidence) shadowed(r resolution, parents []parentZone) []Finding {
 			}
 		}
 	}
+	if hit == nil && (e.endpointsUntold() || !e.told(parse.TypeRecordSet)) {
+		return []Finding{open(r.network.name, nil, NeedConnections, NeedEndpoints)}
+	}
 	if hit == nil && strings.EqualFold(cause.name, e.id.host) {
 		if slices.ContainsFunc(r.clients, func(v *vantage) bool { return !e.definite(v) }) {
 			return []Finding{open(r.network.name, nil, NeedLookups)}
@@ -108,6 +111,9 @@ func (e *Evidence) shadow(l *lookup, exact bool, parents []parentZone) *parentZo
 	}
 	if l.alias() != nil && e.addressOf(l, reachPublic) != nil {
 		return nil // no zone above the names gives the public chain
+	}
+	if slices.ContainsFunc(l.Addresses, func(a parse.Addr) bool { return e.right(a.Addr) == unknown && e.endpointsUntold() }) {
+		return nil // it may be right
 	}
 	for i, p := range parents {
 		name := e.id.host

@@ -2,6 +2,7 @@ package analyze
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"kvdoctor/parse"
@@ -24,28 +25,43 @@ func (e *Evidence) peering(n *network, other string) (join, []parse.Cite) {
 	e.saw(NeedNetworks)
 	far := e.networkByID(other)
 	var cites []parse.Cite
-	state := joinUnknown
+	state, gap := joinUnknown, false // gap says that what one of the exported networks tells of its peerings is not whole
 	for _, side := range []struct {
 		from *network
 		to   string
 	}{{n, other}, {far, n.id}} {
-		if side.from == nil || side.from.PeeringsAt.File == "" {
+		if side.from == nil {
+			gap = gap || !e.told(parse.TypeNetwork) // it may be the one whose id was not captured
+			continue
+		}
+		if side.from.PeeringsAt.File == "" {
+			gap = true
 			continue
 		}
 		found := joinNone
 		at := side.from.PeeringsAt
 		for _, p := range side.from.Peerings {
-			if strings.EqualFold(p.Remote.Value, side.to) {
+			switch {
+			case !p.Remote.Known() && found == joinNone, strings.EqualFold(p.Remote.Value, side.to) && !p.State.Known():
+				found = joinUnknown
+			case !strings.EqualFold(p.Remote.Value, side.to):
+			case strings.EqualFold(p.State.Value, "Connected"):
 				found, at = joinConnected, p.State.Cite
-				if p.State.Known() && !strings.EqualFold(p.State.Value, "Connected") {
-					found = joinBroken
-				}
+			default:
+				found, at = joinBroken, p.State.Cite
 			}
+		}
+		if found == joinUnknown {
+			gap = true
+			continue
 		}
 		cites = append(cites, at)
 		state = worse(state, found)
 	}
-	if state == joinNone && e.joinedByThird(n, far) {
+	switch {
+	case gap && state != joinBroken:
+		return joinUnknown, nil
+	case state == joinNone && e.joinedByThird(n, far):
 		return joinThird, cites
 	}
 	return state, cites
@@ -55,7 +71,7 @@ func (e *Evidence) peering(n *network, other string) (join, []parse.Cite) {
 // second were not captured: a hub may route between them.
 func (e *Evidence) joinedByThird(n, far *network) bool {
 	for _, p := range n.Peerings {
-		if !strings.EqualFold(p.State.Value, "Connected") {
+		if p.State.Known() && !strings.EqualFold(p.State.Value, "Connected") {
 			continue
 		}
 		if far == nil || far.PeeringsAt.File == "" {
@@ -92,7 +108,7 @@ func (e *Evidence) candidateEndpoints(v *vantage) []*endpoint {
 		}
 	}
 	for _, ep := range e.effectiveEndpoints() {
-		if ep.networkID != "" {
+		if ep.networkID != "" || ep.Endpoint != nil {
 			out = append(out, ep)
 		}
 	}
@@ -117,6 +133,14 @@ next:
 			if ep.networkID == v.network.id {
 				continue next // it has one of its own, effective or not
 			}
+		}
+		if slices.ContainsFunc(e.endpointsOfVault(), func(ep *endpoint) bool { return ep.networkID == "" }) {
+			out = append(out, open(v.name, v, NeedEndpoints)) // that one may be in its network
+			continue
+		}
+		if eps[0].networkID == "" || e.endpointsUntold() || len(eps) == len(e.effectiveEndpoints()) && slices.ContainsFunc(eps, (*endpoint).homeless) {
+			out = append(out, open(v.name, v, NeedEndpoints)) // of the endpoint only the vault's connection was captured
+			continue
 		}
 		out = append(out, f(v, eps[0])...)
 	}

@@ -9,36 +9,6 @@ import (
 	"kvdoctor/parse"
 )
 
-// A use is a zone of the exact name with the clients that it answers; no clients where that is not known.
-type use struct {
-	zone    *zone
-	clients []*vantage
-}
-
-// zonesInUse returns the exact zones that are linked to networks which resolve for clients; where no such
-// network is known, all that are linked to any, or whose links were not captured.
-func (e *Evidence) zonesInUse() []use {
-	var out []use
-	known := e.resolutions()
-	for _, z := range e.exactZones() {
-		links, listed := e.linksOf(z)
-		u := use{zone: z}
-		linked := len(links) > 0 || listed == nil
-		if len(known) > 0 && listed != nil {
-			linked = false
-			for _, r := range known {
-				if z.linkTo(r.network.id) != nil {
-					linked, u.clients = true, append(u.clients, r.clients...)
-				}
-			}
-		}
-		if linked {
-			out = append(out, u)
-		}
-	}
-	return out
-}
-
 // recordMissing reports linked zones without an A record of the vault's name.
 func recordMissing(e *Evidence) []Finding {
 	var out []Finding
@@ -56,6 +26,7 @@ func recordMissing(e *Evidence) []Finding {
 		f := aboutZone(fail(u.zone.name, nil, detail, *listed).on(u.clients...), u.zone)
 		out = append(out, f)
 	}
+	out = append(out, e.lackingSomewhere(used)...)
 	if lacking := e.lackingBehindLink(); len(used) == 0 && len(lacking) > 0 {
 		return lacking
 	}
@@ -68,6 +39,20 @@ func recordMissing(e *Evidence) []Finding {
 	return out
 }
 
+// lackingSomewhere says that zones without the record may be the ones that answer clients which stand nobody knows where.
+func (e *Evidence) lackingSomewhere(used []use) []Finding {
+	if len(e.exactZones()) < 2 || len(e.clients()) == 0 || !e.unplaced() {
+		return nil
+	}
+	var out []Finding
+	for _, z := range e.exactZones() {
+		if z.record(e.id.name) == nil && !slices.ContainsFunc(used, func(u use) bool { return u.zone == z }) {
+			out = append(out, aboutZone(open(z.name, nil, NeedOwn, NeedNetworks), z))
+		}
+	}
+	return out
+}
+
 // lackingBehindLink reports the zones that are to be linked to a client's network (KV603) and lack the record as well.
 func (e *Evidence) lackingBehindLink() []Finding {
 	var out []Finding
@@ -76,7 +61,7 @@ func (e *Evidence) lackingBehindLink() []Finding {
 			continue
 		}
 		for _, z := range e.exactZones() {
-			if _, listed := e.recordsOf(z); z.idText() == f.zone && listed != nil && z.record(e.id.name) == nil {
+			if _, listed := e.recordsOf(z); z.idText() == f.zone && listed != nil && z.record(e.id.name) == nil && z.record("*") == nil {
 				detail := fmt.Sprintf("zone %s, which is to be linked, has no A record named %q", z.name, e.id.name)
 				out = append(out, aboutZone(fail(z.name, nil, detail, *listed).on(f.place.vantages...), z))
 			}
@@ -127,6 +112,9 @@ func (e *Evidence) judgeRecords(f func(z *zone, r *parse.RecordSet) []Finding) [
 		if r := z.record(e.id.name); r != nil {
 			found = true
 			for _, x := range f(z, r) {
+				if x.open == nil && !e.shownToAnswer(z, r, answered()[z]) {
+					x = open(x.Subject, nil, NeedOwn, NeedNetworks, NeedLinks)
+				}
 				x.place.vantages = answered()[z]
 				if x.Subject == r.Name.Value {
 					x.id = r.ID.Value
@@ -141,33 +129,6 @@ func (e *Evidence) judgeRecords(f func(z *zone, r *parse.RecordSet) []Finding) [
 	return out
 }
 
-// zonesThatMatter returns the exact zones but those that answer nobody: Azure links a network to one zone of a name only, so
-// where the networks that resolve for all clients are known and each is linked to one, the others are of no concern.
-func (e *Evidence) zonesThatMatter() []*zone {
-	all := e.exactZones()
-	if len(all) < 2 || e.unplaced() {
-		return all
-	}
-	used := map[*zone]bool{}
-	for _, r := range e.resolutions() {
-		i := slices.IndexFunc(all, func(z *zone) bool { return z.linkTo(r.network.id) != nil })
-		if i < 0 {
-			return all
-		}
-		used[all[i]] = true
-	}
-	return slices.DeleteFunc(slices.Clone(all), func(z *zone) bool { return !used[z] })
-}
-
-// answered returns the clients that each zone answers, nil where that is not known.
-func (e *Evidence) answered() map[*zone][]*vantage {
-	out := map[*zone][]*vantage{}
-	for _, u := range e.zonesInUse() {
-		out[u.zone] = u.clients
-	}
-	return out
-}
-
 // recordWrongAddress reports records whose address is no endpoint's of this vault, nor any other's.
 func recordWrongAddress(e *Evidence) []Finding {
 	right, rightCites := sync.OnceValue(e.rightAddresses), sync.OnceValue(e.rightCites)
@@ -178,7 +139,7 @@ func recordWrongAddress(e *Evidence) []Finding {
 			switch {
 			case mine != nil && !e.leftover(mine) || (other != nil && e.leadsElsewhere(other)):
 				continue
-			case !e.addressesKnown():
+			case !e.addressesKnown(), other != nil && other.Endpoint != nil && !e.told(parse.TypeEndpoint):
 				return []Finding{open(z.name, nil, NeedConnections, NeedEndpoints)}
 			}
 			wrong = append(wrong, a)
@@ -196,7 +157,7 @@ func recordWrongAddress(e *Evidence) []Finding {
 // leftover reports whether an endpoint's connection is not effective while another one serves its network: then a record
 // that leads to it is at fault, not the connection.
 func (e *Evidence) leftover(ep *endpoint) bool {
-	return ep.conn != nil && e.effective(ep) == no && e.servedOtherwise(ep.conn)
+	return ep.conn != nil && ep.networkID != "" && e.effective(ep) == no && !e.unplaced() && e.servedOtherwise(ep.conn)
 }
 
 // leadsElsewhere reports whether an endpoint that is not this vault's is known to be another resource's.
@@ -210,7 +171,7 @@ func recordOfOtherEndpoint(e *Evidence) []Finding {
 	return e.judgeRecords(func(z *zone, r *parse.RecordSet) []Finding {
 		for _, a := range r.Addresses {
 			mine, other := e.endpointAt(a.Addr)
-			if mine != nil || other == nil || !e.leadsElsewhere(other) || e.unserved(z) {
+			if mine != nil || other == nil || !e.leadsElsewhere(other) || e.unserved(z) == yes {
 				continue
 			}
 			detail := fmt.Sprintf("the record %s in zone %s says %s, the address of %s, which belongs to %s",

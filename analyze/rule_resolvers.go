@@ -27,7 +27,7 @@ func azureDNSFromOutside(e *Evidence) []Finding {
 		case v.network != nil || e.inSomeNetwork(own) || e.azureAnswered(v):
 		case !e.unanswered(v):
 			out = append(out, open(v.name, v).ask("whether Azure's resolver answers this machine", "nslookup {host} 168.63.129.16"))
-		case len(own) == 0 || len(e.networks) == 0 || e.cut(parse.TypeNetwork):
+		case len(own) == 0 || len(e.networks) == 0 || e.cut(parse.TypeNetwork) || !e.told(parse.TypeNetwork):
 			out = append(out, open(v.name, v, NeedOwn, NeedNetworks))
 		case e.anotherWayIn(v):
 			out = append(out, open(v.name, v).ask("whether Azure's resolver answers this machine", "nslookup {host} 168.63.129.16"))

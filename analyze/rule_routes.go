@@ -27,7 +27,7 @@ func routeOverrides(e *Evidence) []Finding {
 		switch {
 		case r != nil && toAppliance(r) && (!cut || prefix.Bits() == to.Addr.BitLen()): // no route is longer than that
 			out = append(out, e.overridden(v, ep, to, r, prefix))
-		case r == nil || cut:
+		case r == nil || cut || !r.NextHopType.Known() || slices.ContainsFunc(routes, func(r *parse.Route) bool { return len(r.Prefixes) == 0 }):
 			out = append(out, open(v.name, v, NeedRoutes))
 		}
 	}

@@ -13,6 +13,9 @@ import (
 // that network's endpoint in place of their own one's.
 func sharedZoneOverwritten(e *Evidence) []Finding {
 	effective := e.effectiveEndpoints()
+	if len(effective) < 2 && !e.told(parse.TypeConnection) {
+		return []Finding{open(e.id.name, nil, NeedConnections)}
+	}
 	if len(effective) < 2 && (len(effective) > 0 || e.connectionsListed().File != "") {
 		return []Finding{idle(e.id.name, nil)}
 	}
@@ -133,8 +136,11 @@ func wildcardRecord(e *Evidence) []Finding {
 	used := e.zonesInUse()
 	for _, u := range used {
 		_, listed := e.recordsOf(u.zone)
+		_, linksListed := e.linksOf(u.zone)
 		r := u.zone.record("*")
 		switch {
+		case r != nil && linksListed == nil && len(e.resolutions()) > 0 && !e.linkedToAny(u.zone):
+			out = append(out, aboutZone(open(u.zone.name, nil, NeedLinks), u.zone)) // it may answer nobody
 		case r == nil && listed == nil:
 			out = append(out, aboutZone(open(u.zone.name, nil, NeedRecords), u.zone))
 		case r != nil && len(r.Addresses) > 0:
@@ -145,6 +151,11 @@ func wildcardRecord(e *Evidence) []Finding {
 		return []Finding{idle(e.id.svc.zone, nil)} // a zone that is linked to no client's network answers nobody
 	}
 	return out
+}
+
+// linkedToAny reports whether a zone is known to be linked to a network that resolves for a client.
+func (e *Evidence) linkedToAny(z *zone) bool {
+	return slices.ContainsFunc(e.resolutions(), func(r resolution) bool { return z.linkTo(r.network.id) != nil })
 }
 
 // wildcard makes the finding about one zone's wildcard.

@@ -55,7 +55,7 @@ func (e *Evidence) strangeIssuer(v *vantage, r *request) *Finding {
 	if r.Failure != nil {
 		cites = append(cites, r.Failure.Cite)
 	}
-	if c := r.Certificate; c != nil && c.Issuer.Known() {
+	if c := r.Certificate; c != nil && c.Issuer.Known() && (r.Last() != nil || r.Failure != nil) { // else it may be cut within the name
 		if ofVaultIssuer(c.Issuer) {
 			return nil
 		}

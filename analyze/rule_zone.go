@@ -90,7 +90,7 @@ func zoneMisnamed(e *Evidence) []Finding {
 	}
 	var out []Finding
 	for _, z := range e.zones {
-		if !nearMiss(z.name, e.id.svc.zone) {
+		if z.name == "" || !nearMiss(z.name, e.id.svc.zone) {
 			continue
 		}
 		detail := fmt.Sprintf("the zone is named %q, the vault's cloud needs %q", z.name, e.id.svc.zone)

@@ -194,6 +194,9 @@ func (e *Evidence) interfaceIs(nic string, o *parse.Origin, v *vantage) bool {
 	if known := e.traffic.interfaceBy[nic]; known != nil && len(known.Addresses) > 0 && len(own) > 0 {
 		return slices.ContainsFunc(known.Addresses, func(a parse.Addr) bool { return v.has(a.Addr) })
 	}
+	if known := e.traffic.interfaceBy[nic]; known != nil && len(known.Addresses) == 0 && len(own) > 0 {
+		return false // whose it is was not captured
+	}
 	for _, a := range own {
 		if other := e.traffic.ownersOf[a.Addr.Addr]; other != nil && nic != "" && lastName(nic) != strings.ToLower(lastName(other.ID.Value)) {
 			return false

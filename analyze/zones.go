@@ -70,8 +70,9 @@ func (e *Evidence) recordsOf(z *zone) ([]*parse.RecordSet, *parse.Cite) {
 
 // listZones finds for each zone the complete lists of its links and records.
 func (e *Evidence) listZones() {
+	nameless := e.namelessFiles()
 	for _, l := range e.listings {
-		if e.cutFiles[l.At.File] {
+		if e.cutFiles[l.At.File] || nameless[l.At.File] {
 			continue
 		}
 		for _, z := range e.zones {

@@ -196,6 +196,7 @@ main() {
     step 'shellcheck' lint_scripts
     step 'tests' go test ./...
     step 'tests with the race detector' go test -race ./...
+    step 'all losses of evidence' env KVDOCTOR_ALL_LOSSES=1 go test -count=1 . -run '^TestLostEvidenceIsNoProof$'
     step 'stale goldens' stale_goldens
     step 'fuzz' fuzz
     step 'cross-builds' cross_build
