@@ -32,8 +32,11 @@ func (e *Evidence) try(f Finding, r remedy, edits []Edit) (t trial, ok bool) {
 	}
 	for _, v := range concerned {
 		twin := c.index.vantages[v.name]
-		if twin == nil { // nothing was captured on it
-			twin = &vantage{name: v.name, network: c.networkByID(v.network.id)}
+		if twin == nil { // it stands for a network in which nothing was captured
+			twin = &vantage{name: v.name}
+			if v.network != nil {
+				twin.network = c.networkByID(v.network.id)
+			}
 		}
 		is, what := r.helped(c, twin)
 		if is == no || is == unknown && t.helped == yes {
@@ -58,13 +61,13 @@ func (t *trial) compare(v *vantage, before, after *Evidence) {
 	if was.through == yes && is.through == no {
 		t.cut = append(t.cut, v.name)
 	}
-	old, new := before.sees(v), after.sees(twin)
+	saw, sees := before.sees(v), after.sees(twin)
 	switch {
-	case !old.known() || !new.known():
+	case !saw.known() || !sees.known():
 		if t.effect == no {
 			t.effect = unknown
 		}
-	case !old.same(new) || was.way != is.way || was.through != is.through:
+	case !saw.same(sees) || was.way != is.way || was.through != is.through:
 		t.effect = yes
 	}
 }
