@@ -257,6 +257,9 @@ func (e *Evidence) joined(v *vantage, ep *endpoint) fate {
 	if v.network.id == ep.networkID {
 		return yes
 	}
+	if e.arrivedBy(v, ep) {
+		return yes // whatever joins them
+	}
 	switch state, _ := e.peering(v.network, ep.networkID); state {
 	case joinConnected:
 		return yes
@@ -264,4 +267,11 @@ func (e *Evidence) joined(v *vantage, ep *endpoint) fate {
 		return no
 	}
 	return unknown
+}
+
+// arrivedBy reports whether the vault saw a request of a machine come by an endpoint, or by one that it does not name.
+func (e *Evidence) arrivedBy(v *vantage, ep *endpoint) bool {
+	return e.arrivedPrivately(v) && slices.ContainsFunc(e.namedRequests(v), func(r *request) bool {
+		return e.way(r) == wayPrivateLink && (r.NetworkInfo.PrivateEndpoint == "" || strings.EqualFold(r.NetworkInfo.PrivateEndpoint, ep.id))
+	})
 }

@@ -40,6 +40,30 @@ func (p *printer) tables(d *analyze.Diagnosis) {
 		rows = append(rows, []string{lastName(string(c.EndpointID)), dash(string(c.State)), dash(string(c.ProvisioningState))})
 	}
 	p.table("Connections", []string{"endpoint", "state", "provisioning"}, rows)
+	p.predictions(d)
+}
+
+// predictions prints what follows from the exports for every client, where they settle it.
+func (p *printer) predictions(d *analyze.Diagnosis) {
+	var rows [][]string
+	for _, r := range d.Predictions {
+		if r.Outcome == "" || r.Vantage == "" {
+			continue
+		}
+		answer := addressList(r.Addresses)
+		switch {
+		case r.Public && len(r.Addresses) == 0:
+			answer = "public"
+		case len(r.Addresses) == 0:
+			answer = string(r.Outcome)
+		}
+		seen := "-"
+		if r.Observed != nil {
+			seen = map[bool]string{true: "the same", false: "differs"}[*r.Observed]
+		}
+		rows = append(rows, []string{string(r.Vantage), answer, seen, dash(string(r.Request))})
+	}
+	p.table("Predicted from the exports", []string{"vantage", "answer", "seen", "a request"}, rows)
 }
 
 // addressList prints addresses with their classes.
