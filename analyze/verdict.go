@@ -51,6 +51,9 @@ func (e *Evidence) privatePath(findings []Finding) PrivatePath {
 			path = PathWorking
 		}
 	}
+	if path == PathWorking && e.doomed() != nil {
+		return PathUnknown
+	}
 	if path == PathWorking && e.idleUnplaced().File != "" {
 		path = PathUnknown
 	}
@@ -58,6 +61,16 @@ func (e *Evidence) privatePath(findings []Finding) PrivatePath {
 		return PathBroken
 	}
 	return path
+}
+
+// doomed returns a client that was not seen to get through and, by what the exports predict, does not; nil if there is none.
+func (e *Evidence) doomed() *vantage {
+	for _, v := range e.clients() {
+		if !e.works(v) && !e.arrivedPrivately(v) && e.travel(v, e.predict(v)).through == no {
+			return v
+		}
+	}
+	return nil
 }
 
 // breakingErrors returns the findings that show private access not to work.
@@ -171,6 +184,9 @@ func (e *Evidence) thin() string {
 		hearsay = cmp.Or(hearsay, e.hearsay(v))
 		name = name || e.nameRight(v)
 		request = request || e.arrivedPrivately(v)
+	}
+	if v := e.doomed(); v != nil && slices.ContainsFunc(clients, e.works) {
+		return "a request of " + v.name + ", by what the exports predict, " + e.travel(v, e.predict(v)).says
 	}
 	switch {
 	case name && request && e.idleUnplaced().File != "":
