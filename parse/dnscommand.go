@@ -153,6 +153,7 @@ func readDigArguments(q *dnsQuery, args []string) {
 	})
 	for _, a := range rest {
 		switch {
+		case a == "":
 		case a[0] == '@':
 			q.setServer(a[1:])
 		case a[0] == '+':

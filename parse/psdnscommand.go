@@ -11,7 +11,7 @@ func readResolveDNSNameArguments(q *dnsQuery, args []string) {
 	place := 0
 	for i := 0; i < len(args); i++ {
 		key, value, joined := strings.Cut(strings.TrimPrefix(args[i], "-"), ":")
-		if args[i][0] != '-' {
+		if !strings.HasPrefix(args[i], "-") {
 			q.psValue([]string{"name", "type"}[min(place, 1)], args[i])
 			place++
 			continue
