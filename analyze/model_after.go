@@ -62,6 +62,9 @@ func (c *Evidence) foresee(before *Evidence, old, now *vantage, dns bool) {
 // service, which no edit of Azure changes.
 func (e *Evidence) pinned(v *vantage) bool { return len(e.getentDiffers(v)) > 0 }
 
+// obstructedSays is what becomes of a request where obstructed holds.
+const obstructedSays = "meets a proxy, or what breaks TLS, on its way: what becomes of it is not known"
+
 // obstructed reports whether something stands between a machine and the vault that no edit of Azure removes: a proxy, or
 // what breaks or inspects TLS. Then nothing follows for its requests.
 func (e *Evidence) obstructed(v *vantage) bool {

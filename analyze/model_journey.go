@@ -97,7 +97,7 @@ func (e *Evidence) journeyOf(v *vantage) journey {
 	case e.arrivedPrivately(v) && !e.refused(v):
 		return journey{way: wayPrivateLink, through: yes, says: "arrives by Private Link"}
 	case e.obstructed(v):
-		return journey{says: "meets a proxy, or what breaks TLS, on its way: what becomes of it is not known"}
+		return journey{says: obstructedSays}
 	}
 	for _, r := range e.namedRequests(v) {
 		switch e.way(r) {
@@ -114,7 +114,7 @@ func (e *Evidence) journeyOf(v *vantage) journey {
 func (e *Evidence) travel(v *vantage, p *prediction) journey {
 	switch {
 	case !p.known():
-		return journey{says: "where the name leads is not known"}
+		return journey{says: "cannot be followed: where the name leads is not known"}
 	case p.outcome != parse.Answer:
 		return journey{through: no, says: "has no address to connect to"}
 	case p.public && e.serviceEndpoint(v):

@@ -247,6 +247,9 @@ func (e *Evidence) proveOne(f *Finding, r remedy, own []Edit, rest others) {
 	}
 	f.noEffect = t.effect == no && f.Code != openAccess
 	if t.settles() {
+		if f.Code == "KV202" && len(own) > 1 {
+			t.says = "once the zone has the record, which a zone group writes upon approval: " + t.says
+		}
 		f.Fix.Proof = Proof{State: Proven, Predicts: Opt(t.says)}
 		return
 	}
@@ -260,13 +263,13 @@ func (e *Evidence) proveOne(f *Finding, r remedy, own []Edit, rest others) {
 		f.Fix.notAlone(f.Code, t.cut)
 	case len(t.cut) > 0 && more && len(together.cut) == 0:
 		f.Fix.notAlone(f.Code, t.cut)
-		if f.Fix.Proof.Predicts = Opt(together.says); together.settles() {
+		if f.Fix.Proof.Predicts = Opt("with the other fixes made: " + together.says); together.settles() {
 			f.Fix.Proof.State = Proven
 		}
 	case len(t.cut) > 0:
 		f.Fix.refute("it cuts off " + strings.Join(t.cut, ", ") + ", which the vault lets in today")
 	case (t.helped == no || !t.gone) && more && together.settles():
-		f.Fix.Proof = Proof{State: Proven, Predicts: Opt("together with the other fixes: " + together.says)}
+		f.Fix.Proof = Proof{State: Proven, Predicts: Opt("with the other fixes made: " + together.says)}
 	case !t.gone:
 		f.Fix.refute("the model still shows the fault: " + t.says)
 	}

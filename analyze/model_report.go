@@ -54,8 +54,11 @@ func (e *Evidence) predictions() []Prediction {
 	for _, v := range e.clients() {
 		p := e.predict(v)
 		j := e.travel(v, p)
-		if !p.known() {
+		switch {
+		case !p.known():
 			j = journey{}
+		case e.obstructed(v):
+			j = journey{says: obstructedSays}
 		}
 		r := p.report()
 		r.Vantage, r.Request, r.LetIn, r.Observed = Opt(v.name), Opt(j.says), j.through.boolOf(), e.agrees(v, e.predictDNS(v)).boolOf()

@@ -36,7 +36,7 @@ func clientOutsideNetwork(e *Evidence) []Finding {
 			continue
 		}
 		if e.anotherWayIn(v) {
-			out = append(out, open(v.name, v, NeedOwn, NeedRequests))
+			out = append(out, open(v.name, v).ask("where the machine's route to the endpoint leads", "ip route get {address}"))
 			continue
 		}
 		if !e.deploymentRight() {

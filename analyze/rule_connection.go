@@ -67,9 +67,20 @@ func (e *Evidence) stateFindings(match func(parse.Text) bool) []Finding {
 		}
 		detail := fmt.Sprintf("the connection to private endpoint %s is %s, provisioning state %s", c.name(), c.State.Value, orUnknown(c.ProvisioningState.Value))
 		f := fail(c.name(), nil, detail, c.State.Cite, c.ProvisioningState.Cite).with("connection_id", c.ID.Value)
-		out = append(out, e.aboutEndpoint(f, c.endpoint))
+		out = append(out, e.aboutEndpoint(f, c.endpoint).on(e.leftWithout(c)...))
 	}
 	return append(out, e.toldByEndpoints(match)...)
+}
+
+// leftWithout returns the clients that an ineffective connection leaves without one: where another is effective, those in its
+// network and those that stand nobody knows where; nil for all.
+func (e *Evidence) leftWithout(c *connection) []*vantage {
+	if len(e.effectiveEndpoints()) == 0 || c.endpoint == nil || c.endpoint.networkID == "" {
+		return nil
+	}
+	return slices.DeleteFunc(slices.Clone(e.clients()), func(v *vantage) bool {
+		return v.network != nil && v.network.id != c.endpoint.networkID && e.servingNetwork(v.network) != nil
+	})
 }
 
 // undecidedStates says what cannot be told of a connection: its state was not captured, or it is a leftover only if no client

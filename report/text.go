@@ -163,6 +163,9 @@ func (p *printer) whatIf(d *analyze.Diagnosis) {
 	}
 	p.line("")
 	p.b.WriteString(p.paint(bold, "What if") + "\n")
+	if len(d.WhatIf) == 0 {
+		p.line("  no client was captured to try it on")
+	}
 	for i, w := range d.WhatIf {
 		if i == 0 || d.WhatIf[i-1].Fix != w.Fix {
 			p.line("  %s", w.Fix)
