@@ -34,6 +34,7 @@ var allowances = []allowance{
 	{"securityRules[]; .value.effectiveSecurityRules.expanded*; .value.effectiveSecurityRules[]; networkSecurityGroups.securityRules", "root:KV808 pass:KV808", "the rule that came before is not there; a group may have no rules of its own", false},
 	{"subnets[]; subnets.id; vaults.networkAcls.ipRules[]; vaults.networkAcls.ipRules.value", "pass:KV304", "the firewall has no such rule", false},
 	{"deletedVaults[]; file json; end of json *", "pass:KV211", "the list of deleted vaults does not hold it", true},
+	{"networkInterfaces[]; networkInterfaces.ipConfigurations; ipConfigurations*; file json; end of json *", "pass:KV503,KV606", "without its interface, the endpoint's custom DNS settings tell its address", false},
 	{"ipConfigurations[]", "root:KV401,KV606", "the interface does not have that address, of several", false},
 
 	// Fields whose absence means something.
@@ -60,7 +61,7 @@ var allowances = []allowance{
 	{"line of dns; line of text; end of dns *; end of text *", "root:KV501,KV503,KV505,KV506,KV507,KV509,KV801,KV802,KV812,KV813 pass:KV513,KV101,KV405,KV501,KV502,KV503,KV504,KV505,KV506,KV507,KV508,KV509,KV510,KV511,KV512,KV514,KV612,KV801,KV802,KV805,KV810,KV812,KV813,KV814",
 		"the answer has another address (also one cut in its last number) or alias now, or none: the line is the fault", false},
 	{"file dns; file text; end of text *", "pass:KV209,KV503,KV805,KV502,KV708", "another capture of the same is there and is right, or the text was the only witness against a list", false},
-	{"line of resolv.conf; end of resolv.conf *; file resolv.conf", "root:KV803,KV810 pass:KV502,KV503,KV801,KV810,KV812", "the machine asks only the servers that are listed", false},
+	{"line of resolv.conf; end of resolv.conf *; file resolv.conf", "root:KV801,KV803,KV810 pass:KV502,KV503,KV801,KV810,KV812", "the machine asks only the servers that are listed", false},
 	{"end of dns *; file dns; file text; file json; end of json *; .value", "pass:KV810", "nothing else shows which server the machine asks", false},
 	{"line of hosts; end of hosts *", "pass:KV802", "the hosts file does not have that line", false},
 	{"line of environment; end of environment *; line of text; end of text *", "root:KV804 pass:KV102,KV804", "the environment does not have that variable", false},

@@ -130,6 +130,11 @@ func (e *Evidence) namesVault(fqdn string) bool {
 	return label != "" && label == e.id.name
 }
 
+// stale reports whether an address is in the endpoint's custom DNS settings and not on its network interface, which decides.
+func (ep *endpoint) stale(a netip.Addr) bool {
+	return len(ep.nics) > 0 && len(ep.nics[0].Addresses) > 0 && !ep.onInterface(a)
+}
+
 // distinct drops repeated addresses.
 func distinct(all []parse.Addr) []parse.Addr {
 	seen := map[netip.Addr]bool{}

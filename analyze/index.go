@@ -131,7 +131,7 @@ func (e *Evidence) indexResolutions() {
 	at := map[*network]int{}
 	for _, v := range e.clients() {
 		n, server := e.resolvesIn(v)
-		if n == nil && server.IsValid() && e.public(server.String()) {
+		if asked, _ := e.asksIn(v); n == nil && asked == nil && server.IsValid() && e.public(server.String()) {
 			n = v.network // where its answers come from once it asks no public resolver any more (KV803)
 		}
 		if n == nil {

@@ -115,6 +115,8 @@ func (c *Evidence) imagineRequests(v *vantage, j journey) {
 	switch {
 	case j.through == unknown:
 		return
+	case j.nowhere:
+		made.Failure = &parse.Failure{Code: 6, Text: "Could not resolve host: " + c.id.host, Class: parse.FailResolve}
 	case j.way == wayUnknown || j.way == wayPrivateLink && j.through == no:
 		made.Failure = &parse.Failure{Code: 28, Text: "Connection timed out", Class: parse.FailTimeout}
 	default:

@@ -115,6 +115,10 @@ func orNone(s string) string {
 
 // pickZone returns the captured zone that an argument names.
 func (e *Evidence) pickZone(want string) (*zone, error) {
+	want = strings.TrimSuffix(want, ".")
+	if made := e.index.zones[newZoneID(want)]; made != nil {
+		return made, nil // one that an edit before has made
+	}
 	return chosen("zone", want, e.zones, func(z *zone) string { return z.name }, (*zone).idText)
 }
 

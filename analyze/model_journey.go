@@ -12,6 +12,7 @@ import (
 type journey struct {
 	way      way
 	through  fate // whether the vault takes them
+	nowhere  bool // the name has no address
 	endpoint *endpoint
 	says     string
 }
@@ -58,21 +59,47 @@ func (e *Evidence) sees(v *vantage) *prediction {
 	case e.hostsAddress(v) != nil:
 		return e.predict(v)
 	}
+	var first *prediction
+	var from *lookup
 	for _, l := range e.programsFirst(v) {
 		if l.masked() || l.Outcome == parse.Failed || l.silent() && l.Outcome != parse.Answer {
 			continue
 		}
-		p := &prediction{chain: []string{e.id.host}, outcome: l.Outcome, addresses: distinct(l.Addresses)}
-		if p.public = e.addressOf(l, reachPublic) != nil; p.public && l.origin == imagined {
-			p.addresses = nil
+		p := e.toldTo(v, l)
+		switch {
+		case first == nil:
+			first, from = p, l
+		case from.system() == l.system() && !first.likes(p):
+			return &prediction{chain: []string{e.id.host}} // its answers differ, so that what its programs get is not known
 		}
-		if at := l.alias(); at != nil {
-			p.chain = append(p.chain, e.id.name+"."+e.id.svc.zone)
-		}
-		p.note(v.name+" was told "+p.ends(), l.At)
-		return p
+	}
+	if first != nil {
+		return first
 	}
 	return e.predict(v)
+}
+
+// toldTo returns what a lookup told a machine, as a prediction.
+func (e *Evidence) toldTo(v *vantage, l *lookup) *prediction {
+	p := &prediction{chain: []string{e.id.host}, outcome: l.Outcome, addresses: distinct(l.Addresses)}
+	if p.public = e.addressOf(l, reachPublic) != nil; p.public && l.origin == imagined {
+		p.addresses = nil
+	}
+	if at := l.alias(); at != nil {
+		p.chain = append(p.chain, e.id.name+"."+e.id.svc.zone)
+	}
+	p.note(v.name+" was told "+p.ends(), l.At)
+	return p
+}
+
+// likes reports whether two answers lead to the same place: both to public addresses, or to a common private one.
+func (p *prediction) likes(q *prediction) bool {
+	if p.outcome != q.outcome || p.public != q.public {
+		return p.outcome != parse.Answer && q.outcome != parse.Answer
+	}
+	return p.public || p.outcome != parse.Answer || slices.ContainsFunc(p.addresses, func(a parse.Addr) bool {
+		return slices.ContainsFunc(q.addresses, func(b parse.Addr) bool { return a.Addr == b.Addr })
+	})
 }
 
 // programsFirst returns a machine's lookups, those first that show what its programs get.
@@ -116,7 +143,7 @@ func (e *Evidence) travel(v *vantage, p *prediction) journey {
 	case !p.known():
 		return journey{says: "cannot be followed: where the name leads is not known"}
 	case p.outcome != parse.Answer:
-		return journey{through: no, says: "has no address to connect to"}
+		return journey{through: no, nowhere: true, says: "has no address to connect to"}
 	case p.public && e.serviceEndpoint(v):
 		return e.publicJourney(v, wayService)
 	case p.public:
@@ -184,94 +211,5 @@ func (e *Evidence) allowed(a netip.Addr) bool {
 		}
 		b, err := netip.ParseAddr(strings.TrimSpace(rule.Value))
 		return err == nil && b == a
-	})
-}
-
-// privateJourney tells whether a request to a private address reaches the vault.
-func (e *Evidence) privateJourney(v *vantage, a netip.Addr) journey {
-	mine, other := e.endpointAt(a)
-	switch {
-	case mine == nil && (other != nil || e.addressesKnown()):
-		return journey{through: no, says: "goes to " + a.String() + ", which is no endpoint's address of the vault"}
-	case mine == nil:
-		return journey{says: "goes to " + a.String() + ", whose endpoint was not captured"}
-	}
-	on := "goes to endpoint " + mine.name
-	j := journey{endpoint: mine}
-	switch e.effective(mine) {
-	case no:
-		j.through, j.says = no, on+", whose connection is not effective"
-		return j
-	case unknown:
-		j.says = on + ", whose connection was not captured"
-		return j
-	}
-	if len(mine.nics) > 0 && len(mine.nics[0].Addresses) > 0 && !mine.onInterface(a) {
-		j.through, j.says = no, on+", whose network interface has another address"
-		return j
-	}
-	if group := e.otherGroup(mine); group != "" {
-		j.through, j.says = no, on+", which is for the sub-resource "+group
-		return j
-	}
-	switch j.through = e.joined(v, mine); j.through {
-	case yes:
-		if rule := e.deniedBy(flow{v, mine, parse.Addr{Addr: a}}); rule != "" {
-			j.through, j.says = no, on+", which the security rule "+rule+" denies"
-			return j
-		}
-		j.way, j.says = wayPrivateLink, "arrives by Private Link at "+mine.name
-	case no:
-		j.says = on + ", to which no peering leads from " + v.network.name
-	default:
-		j.says = on + "; whether a route leads there was not captured"
-	}
-	return j
-}
-
-// otherGroup returns the sub-resource that an endpoint is for where it is not the vault's; empty if it is, or is not known.
-func (e *Evidence) otherGroup(ep *endpoint) string {
-	if ep.link == nil || len(ep.link.GroupIDs) == 0 || slices.ContainsFunc(ep.link.GroupIDs, func(id parse.Text) bool {
-		return strings.EqualFold(id.Value, e.id.svc.group)
-	}) {
-		return ""
-	}
-	return ep.link.GroupIDs[0].Value
-}
-
-// deniedBy returns the security rule that is shown to deny a flow; empty if none is.
-func (e *Evidence) deniedBy(f flow) string {
-	for _, judge := range []func(flow) (fate, *parse.SecurityRule, *parse.SecurityGroup){e.deniedAtClient, e.deniedAtEndpoint} {
-		if denied, rule, _ := judge(f); denied == yes {
-			return lastName(rule.Name.Value)
-		}
-	}
-	return ""
-}
-
-// joined tells whether a machine's network is the endpoint's, or peered to it.
-func (e *Evidence) joined(v *vantage, ep *endpoint) fate {
-	if v.network == nil || ep.networkID == "" {
-		return unknown
-	}
-	if v.network.id == ep.networkID {
-		return yes
-	}
-	if e.arrivedBy(v, ep) {
-		return yes // whatever joins them
-	}
-	switch state, _ := e.peering(v.network, ep.networkID); state {
-	case joinConnected:
-		return yes
-	case joinNone, joinBroken:
-		return no
-	}
-	return unknown
-}
-
-// arrivedBy reports whether the vault saw a request of a machine come by an endpoint, or by one that it does not name.
-func (e *Evidence) arrivedBy(v *vantage, ep *endpoint) bool {
-	return e.arrivedPrivately(v) && slices.ContainsFunc(e.namedRequests(v), func(r *request) bool {
-		return e.way(r) == wayPrivateLink && (r.NetworkInfo.PrivateEndpoint == "" || strings.EqualFold(r.NetworkInfo.PrivateEndpoint, ep.id))
 	})
 }

@@ -14,11 +14,11 @@ type trial struct {
 	effect fate     // whether it changes anything for anyone
 }
 
-// try makes edits and judges what becomes of a finding. ok is false where they cannot be made.
-func (e *Evidence) try(f Finding, r remedy, edits []Edit) (t trial, ok bool) {
+// try makes edits and judges what becomes of a finding. The error says why they cannot be made.
+func (e *Evidence) try(f Finding, r remedy, edits []Edit) (t trial, err error) {
 	c, err := e.after(edits...)
 	if err != nil {
-		return t, false
+		return t, err
 	}
 	t.gone = !c.stillFound(f)
 	concerned := f.place.vantages
@@ -51,7 +51,7 @@ func (e *Evidence) try(f Finding, r remedy, edits []Edit) (t trial, ok bool) {
 	for _, v := range e.clients() {
 		t.compare(v, e, c)
 	}
-	return t, true
+	return t, nil
 }
 
 // compare notes what edits change for a machine.

@@ -1,6 +1,7 @@
 package analyze
 
 import (
+	"errors"
 	"fmt"
 	"net/netip"
 	"slices"
@@ -40,7 +41,7 @@ func approve(e *Evidence, args []string) error {
 // no zone group was captured it may have one, so that what a zone lacks is no longer known.
 func (e *Evidence) writeRecords(ep *endpoint) {
 	for _, z := range e.zones {
-		if !strings.EqualFold(z.name, e.id.svc.zone) || z.record(e.id.name) != nil {
+		if !strings.EqualFold(z.name, e.id.svc.zone) {
 			continue
 		}
 		grouped := slices.ContainsFunc(e.forwarding.groups[ep.id], func(g *parse.ZoneGroup) bool {
@@ -48,9 +49,9 @@ func (e *Evidence) writeRecords(ep *endpoint) {
 		})
 		switch all := e.addresses(ep); {
 		case grouped && len(all) > 0:
-			z.records = append(slices.Clone(z.records), &parse.RecordSet{At: supposition, Zone: supposed(z.idText()), Name: supposed(e.id.name), TTL: 10, Addresses: all})
+			z.records = append(slices.DeleteFunc(slices.Clone(z.records), func(r *parse.RecordSet) bool { return r == z.record(e.id.name) }), &parse.RecordSet{At: supposition, Zone: supposed(z.idText()), Name: supposed(e.id.name), TTL: 10, Addresses: all})
 			z.index()
-		case grouped || e.forwarding.groups == nil:
+		case z.record(e.id.name) == nil && (grouped || e.forwarding.groups == nil):
 			z.recordsListed = nil
 		}
 	}
@@ -195,6 +196,9 @@ func closePublicAccess(e *Evidence, _ []string) error {
 	return nil
 }
 
+// errOverlap says that two networks share addresses.
+var errOverlap = errors.New("networks with common addresses cannot be peered")
+
 // peer joins two networks on both sides.
 func peer(e *Evidence, args []string) error {
 	a, err := e.pickNetwork(args[0])
@@ -208,7 +212,7 @@ func peer(e *Evidence, args []string) error {
 	for _, p := range a.Prefixes {
 		for _, q := range b.Prefixes {
 			if p.Prefix.Overlaps(q.Prefix) {
-				return fmt.Errorf("networks %q and %q share %s, so that they cannot be peered", a.name, b.name, q.Prefix)
+				return fmt.Errorf("networks %q and %q share %s: %w", a.name, b.name, q.Prefix, errOverlap)
 			}
 		}
 	}

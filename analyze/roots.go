@@ -81,6 +81,9 @@ func (e *Evidence) edgeHolds(cause, effect *Finding) bool {
 	if cause.Code == "KV612" && cause.Severity != Error {
 		return effect.Code == "KV508" // the clients' answers are not its doing
 	}
+	if cause.Code == "KV202" && effect.Code == "KV605" {
+		return e.forwarding.groups == nil || len(e.forwarding.groups[cause.place.endpoint]) > 0 // no zone group will write the record
+	}
 	if cause.Code == "KV804" {
 		return cause.Severity == Error // a proxy that is merely set is shown to do nothing
 	}

@@ -134,7 +134,10 @@ func (e *Evidence) deploymentRight() bool {
 // right reports whether an address is an effective endpoint's of the vault.
 func (e *Evidence) right(a netip.Addr) fate {
 	mine, _ := e.endpointAt(a)
-	if mine != nil {
+	switch {
+	case mine != nil && mine.stale(a):
+		return no
+	case mine != nil:
 		return e.effective(mine)
 	}
 	if e.addressesKnown() {

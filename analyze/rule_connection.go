@@ -145,6 +145,11 @@ func (e *Evidence) aboutEndpoint(f Finding, ep *endpoint) Finding {
 		f.id = ep.id
 	}
 	f = f.with("endpoint", ep.name, "endpoint_id", ep.id, "endpoint_group", groupOf(ep.id))
+	for _, z := range e.exactZones() {
+		if len(e.exactZones()) > 1 && z.linkTo(ep.networkID) != nil {
+			f = f.with("zone_group", groupOf(z.idText()), "zone_subscription", subscriptionOf(z.idText()))
+		}
+	}
 	if ep.Endpoint != nil {
 		if f.id != "" {
 			f.id = ep.ID.Value
@@ -177,97 +182,6 @@ func connectionNotSucceeded(e *Evidence) []Finding {
 	return out
 }
 
-// endpointOfOtherResource reports endpoints that carry this vault's name, zone record or custom DNS entry and
-// belong to another resource, where the vault has no endpoint of its own for the clients that are led there.
-func endpointOfOtherResource(e *Evidence) []Finding {
-	var out []Finding
-	for _, ep := range e.endpoints {
-		if ep.Endpoint == nil || ep.link == nil || !ep.link.Target.Known() || e.ofVault(ep) {
-			continue
-		}
-		at, how, z := e.leadsTo(ep)
-		if at.File == "" {
-			continue
-		}
-		switch e.unserved(z) {
-		case no:
-			continue
-		case unknown:
-			out = append(out, open(ep.name, nil, NeedNetworks, NeedOwn).of(ep.id))
-			continue
-		}
-		detail := fmt.Sprintf("%s leads to private endpoint %s, which belongs to %s", how, ep.name, lastName(ep.link.Target.Value))
-		out = append(out, e.aboutEndpoint(fail(ep.name, nil, detail, at, ep.link.Target.Cite), ep))
-	}
-	return out
-}
-
-// unserved tells whether the vault has no endpoint of its own for the clients that a zone answers: none at all, or none in
-// their networks or peered to them. Nil stands for all clients.
-func (e *Evidence) unserved(z *zone) fate {
-	ours := e.endpointsOfVault()
-	if len(ours) == 0 {
-		return yes
-	}
-	clients := e.clients()
-	if z != nil {
-		clients = e.answered()[z]
-	}
-	out := no
-	for i, v := range clients {
-		is := e.withoutEndpoint(v, ours)
-		if i == 0 || is == no || is == unknown && out == yes {
-			out = is
-		}
-	}
-	if len(clients) == 0 && len(e.clients()) > 0 {
-		return unknown
-	}
-	return out
-}
-
-// withoutEndpoint tells whether none of the endpoints stands in a client's network or in one that is peered to it.
-func (e *Evidence) withoutEndpoint(v *vantage, ours []*endpoint) fate {
-	if v.network == nil {
-		return unknown
-	}
-	out := yes
-	for _, ep := range ours {
-		switch is := e.joined(v, ep); is {
-		case yes:
-			return no
-		case unknown:
-			out = unknown
-		}
-	}
-	return out
-}
-
-// leadsTo returns the line by which this vault leads to an endpoint, its record with the zone, or the endpoint's custom
-// DNS settings; the zero Cite if nothing does.
-func (e *Evidence) leadsTo(ep *endpoint) (parse.Cite, string, *zone) {
-	for _, z := range e.exactZones() {
-		r := z.record(e.id.name)
-		if r == nil {
-			continue
-		}
-		e.saw(NeedRecords)
-		for _, a := range r.Addresses {
-			for _, have := range e.allAddresses(ep) {
-				if have.Addr == a.Addr {
-					return a.Cite, fmt.Sprintf("the record %s (%s)", r.Name.Value, a.Addr), z
-				}
-			}
-		}
-	}
-	for _, c := range ep.CustomDNS {
-		if e.namesVault(c.FQDN.Value) {
-			return c.FQDN.Cite, "the custom DNS entry " + c.FQDN.Value, nil
-		}
-	}
-	return parse.Cite{}, "", nil
-}
-
 // endpointWrongSubresource reports endpoints of the vault with another group id than the vault's.
 func endpointWrongSubresource(e *Evidence) []Finding {
 	var out []Finding
@@ -289,11 +203,14 @@ func endpointWrongSubresource(e *Evidence) []Finding {
 // endpointOrphaned reports endpoints that say Approved for this vault's id while the vault does not list them.
 func endpointOrphaned(e *Evidence) []Finding {
 	listed := e.connectionsListed()
-	if listed.File == "" || len(e.effectiveEndpoints()) > 0 {
+	if listed.File == "" {
 		return nil
 	}
 	var out []Finding
 	for _, ep := range e.endpointsOfVault() {
+		if len(e.effectiveEndpoints()) > 0 && !e.aloneFor(ep) {
+			continue
+		}
 		if ep.conn != nil || ep.link == nil || ep.link.State.Known() && !strings.EqualFold(ep.link.State.Value, "Approved") {
 			continue
 		}
@@ -305,6 +222,13 @@ func endpointOrphaned(e *Evidence) []Finding {
 		out = append(out, e.aboutEndpoint(fail(ep.name, nil, detail, ep.link.State.Cite, listed), ep))
 	}
 	return out
+}
+
+// aloneFor reports whether a client is shown to stand in an endpoint's network, of which no effective endpoint serves it.
+func (e *Evidence) aloneFor(ep *endpoint) bool {
+	return ep.networkID != "" && slices.ContainsFunc(e.clients(), func(v *vantage) bool {
+		return v.network != nil && v.network.id == ep.networkID && e.withoutEndpoint(v, e.effectiveEndpoints()) == yes
+	})
 }
 
 // providerNotRegistered reports the error that the endpoint's subscription lacks the Key Vault provider.

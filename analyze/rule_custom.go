@@ -29,6 +29,11 @@ func customDNSNoForward(e *Evidence) []Finding {
 			out = append(out, open(v.name, v, NeedZones, NeedLinks, NeedRecords))
 			continue
 		}
+		for i, s := range v.network.DNSServers {
+			if s.Addr.String() == bad.Server {
+				server = &v.network.DNSServers[i] // of several, the one that gave this answer
+			}
+		}
 		detail := fmt.Sprintf("network %s uses the DNS server %s; it answers %s with %s, while the linked zone has %s",
 			v.network.name, server.Addr, e.id.host, e.outcomeOf(bad), addrList(record.Addresses))
 		out = append(out, fail(v.name, v, detail, bad.At, server.Cite, record.At).with("server", server.Addr.String(), "network", v.network.name,

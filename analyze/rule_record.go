@@ -137,7 +137,7 @@ func recordWrongAddress(e *Evidence) []Finding {
 		for _, a := range r.Addresses {
 			mine, other := e.endpointAt(a.Addr)
 			switch {
-			case mine != nil && !e.leftover(mine) || (other != nil && e.leadsElsewhere(other)):
+			case mine != nil && !e.leftover(mine) && !mine.stale(a.Addr) || (other != nil && e.leadsElsewhere(other)):
 				continue
 			case !e.addressesKnown(), other != nil && other.Endpoint != nil && !e.told(parse.TypeEndpoint):
 				return []Finding{open(z.name, nil, NeedConnections, NeedEndpoints)}

@@ -253,7 +253,7 @@ func (e *Evidence) describe(findings []Finding) {
 
 // precedence says which of two codes is told where the evidence is the same: the first.
 var precedence = [][2]string{{"KV102", "KV101"}, {"KV206", "KV607"}, {"KV206", "KV606"}, {"KV607", "KV606"}, {"KV610", "KV606"}, {"KV616", "KV605"},
-	{"KV306", "KV302"}, {"KV801", "KV516"}, {"KV802", "KV516"}, {"KV803", "KV516"}, {"KV714", "KV804"}, {"KV812", "KV516"}, {"KV813", "KV516"}}
+	{"KV306", "KV302"}, {"KV801", "KV516"}, {"KV802", "KV516"}, {"KV803", "KV516"}, {"KV714", "KV804"}, {"KV812", "KV516"}, {"KV812", "KV801"}, {"KV812", "KV803"}, {"KV813", "KV516"}}
 
 // precede drops the less specific of two findings about one subject, whose check then does not apply.
 func precede(d *Diagnosis) {
