@@ -12,6 +12,7 @@ var quoteMarks = []string{">", "│", "|"}
 // text, or begin as an output does; none in a script, in a hosts file or in resolv.conf.
 type comments struct {
 	keep   bool           // all stay as they are
+	steps  bool           // several commands stand beside them: only what surely is an output right below one is undone
 	plain  int            // lines without a mark
 	marked map[string]int // lines with a comment's mark
 }
@@ -36,7 +37,7 @@ func commentsOf(lines []string) comments {
 		c.plain++
 		if isLetter(rest[0]) && plausible(rest) {
 			if commands++; commands > 1 || len(c.marked) > 0 {
-				c.keep = true
+				c.steps = true
 			}
 		}
 		c.keep = c.keep || isCode(rest) || isSettingLine(rest) || isResolverLine(rest)
@@ -44,13 +45,22 @@ func commentsOf(lines []string) comments {
 	return c
 }
 
-// undoes reports whether the marks of a stretch are to be taken away.
-func (c comments) undoes(r run) bool {
+// undoes reports whether the marks of a stretch are to be taken away; above is the last line above it that is not blank.
+func (c comments) undoes(r run, above string) bool {
 	const least, most = 3, 3 // marked lines of an output; marked lines to one that is not
 	if c.keep || r.marked < 2 || !r.tells {
 		return false
 	}
+	if c.steps {
+		return r.marked >= least && r.certain && isLookup(strings.TrimSpace(above))
+	}
 	return c.marked[r.mark] >= most*c.plain || r.marked >= least && r.certain
+}
+
+// isLookup reports whether a line is a command that asks for one name with nslookup.
+func isLookup(line string) bool {
+	rest, ok := strings.CutPrefix(line[:min(len(line), maxPrompt)], "nslookup ")
+	return ok && len(strings.Fields(rest)) <= 2 && plausible(line)
 }
 
 // isCode reports whether a line is one of a script or of a program.

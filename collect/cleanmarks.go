@@ -59,10 +59,13 @@ type run struct {
 // quoted as a whole. Comments of a hosts file or of resolv.conf stay comments: what is in them is not in force.
 func dropMarks(lines []string, settings bool) bool {
 	quoted, remarks := quoteOf(lines), commentsOf(lines)
-	changed := false
+	changed, above := false, ""
 	for i := 0; i < len(lines); {
 		r := runAt(lines, i)
 		if r.mark == "" {
+			if strings.TrimSpace(lines[i]) != "" {
+				above = lines[i]
+			}
 			settings = settingsBelow(lines[i], settings)
 		}
 		i = r.end
@@ -73,7 +76,7 @@ func dropMarks(lines []string, settings bool) bool {
 			if r.mark != quoted && (r.marked < 2 || !r.tells) {
 				continue
 			}
-		} else if settings || !remarks.undoes(r) {
+		} else if settings || !remarks.undoes(r, above) {
 			continue
 		}
 		changed = true

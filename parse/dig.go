@@ -84,9 +84,7 @@ func (s *digSession) line(text string, c Cite) {
 	case strings.HasPrefix(text, ";; ->>HEADER<<-"):
 		s.headerLine(text, c)
 	case digSection(text) != "":
-		if s.section = digSection(text); s.section == "ANSWER" && !s.cur.begun() {
-			s.cur.elided = false // what was cut out is not of the answer
-		}
+		s.sectionLine(digSection(text))
 	case s.section == "QUESTION" && strings.HasPrefix(text, ";") && !strings.HasPrefix(text, ";;"):
 		s.questionLine(text, c)
 	case strings.HasPrefix(text, ";; SERVER: "):
@@ -114,6 +112,17 @@ func (s *digSession) line(text string, c Cite) {
 		s.cutOut(c)
 	case !s.recordLine(text, c):
 		s.out.unread(c)
+	}
+}
+
+// sectionLine begins a section. An answer has one section of answers: a second one is that of another answer, whose header
+// is not there.
+func (s *digSession) sectionLine(name string) {
+	if name == "ANSWER" && s.cur.read > 0 && !s.trace {
+		s.next()
+	}
+	if s.section = name; name == "ANSWER" && !s.cur.begun() {
+		s.cur.elided = false // what was cut out is not of the answer
 	}
 }
 

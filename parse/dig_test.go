@@ -76,6 +76,31 @@ func TestDig(t *testing.T) {
 			},
 		},
 		{
+			name: "columns without blanks between",
+			in: ";; ANSWER SECTION:\nfabrikam.vault.azure.net. 60 IN CNAME fabrikam.privatelink.vaultcore.azure.net.\nfabrikam.privatelink.vaultcore.azure.net. 10 IN A10.1.2.3\n" +
+				"fabrikam.privatelink.vaultcore.azure.net. 10 INA 10.1.2.4\nfabrikam.privatelink.vaultcore.azure.net. 10 INAAAAfd00::4\nfabrikam.privatelink.vaultcore.azure.net. 10 IN A10.1.2\n",
+			want: func(c citer) []Fact {
+				return []Fact{&Lookup{
+					Tool: "dig", Query: "fabrikam.vault.azure.net", Outcome: Answer, At: c.at(3), Chain: c.names(2, "fabrikam.vault.azure.net", "fabrikam.privatelink.vaultcore.azure.net"),
+					Addresses: []Addr{c.ttl(3, "10.1.2.3", 10), c.ttl(4, "10.1.2.4", 10), c.ttl(5, "fd00::4", 10)},
+				}, c.unread(6, 1)}
+			},
+		},
+		{
+			name: "sections of two answers without their headers",
+			in: "Before:\n;; ANSWER SECTION:\nfabrikam.vault.azure.net. 60 IN CNAME fabrikam.privatelink.vaultcore.azure.net.\nfabrikam.privatelink.vaultcore.azure.net. 10 IN A 20.1.2.3\n\nAfter the change of today:\n" +
+				";; ANSWER SECTION:\nfabrikam.vault.azure.net. 60 IN CNAME fabrikam.privatelink.vaultcore.azure.net.\nfabrikam.privatelink.vaultcore.azure.net. 10 IN A 10.1.2.3\n",
+			want: func(c citer) []Fact {
+				return []Fact{
+					&Lookup{Tool: "dig", Query: "fabrikam.vault.azure.net", Outcome: Answer, At: c.at(4),
+						Chain: c.names(3, "fabrikam.vault.azure.net", "fabrikam.privatelink.vaultcore.azure.net"), Addresses: []Addr{c.ttl(4, "20.1.2.3", 10)}},
+					&Lookup{Tool: "dig", Query: "fabrikam.vault.azure.net", Outcome: Answer, At: c.at(9),
+						Chain: c.names(8, "fabrikam.vault.azure.net", "fabrikam.privatelink.vaultcore.azure.net"), Addresses: []Addr{c.ttl(9, "10.1.2.3", 10)}},
+					c.unread(1, 2),
+				}
+			},
+		},
+		{
 			name: "masked address",
 			in:   ";; ANSWER SECTION:\nfabrikam.vault.azure.net. 60 IN CNAME fabrikam.privatelink.vaultcore.azure.net.\nfabrikam.privatelink.vaultcore.azure.net. 10 IN A 10.x.x.3\n",
 			want: func(c citer) []Fact {

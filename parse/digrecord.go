@@ -1,6 +1,7 @@
 package parse
 
 import (
+	"net/netip"
 	"slices"
 	"strconv"
 	"strings"
@@ -38,6 +39,7 @@ func digRecord(line string) (digRow, bool) {
 		r.ttl = n
 		words = words[1:]
 	}
+	words = unglued(words)
 	if len(words) > 0 && slices.Contains([]string{"IN", "CH", "HS"}, words[0]) {
 		r.class = words[0]
 		words = words[1:]
@@ -47,6 +49,23 @@ func digRecord(line string) (digRow, bool) {
 	}
 	r.kind, r.data = words[0], words[1:]
 	return r, true
+}
+
+// unglued parts the columns of an address record that lost the blanks between them on their way through a page:
+// "IN A10.1.2.3", "INA 10.1.2.3". The words stay as they are where it is not certain what they were.
+func unglued(words []string) []string {
+	if len(words) == 0 || len(words) > 3 {
+		return words
+	}
+	rest, ok := strings.CutPrefix(strings.Join(words, ""), "IN")
+	for _, kind := range []string{"AAAA", "A"} {
+		data, found := strings.CutPrefix(rest, kind)
+		addr, err := netip.ParseAddr(data)
+		if ok && found && err == nil && addr.Is4() == (kind == "A") && strings.HasSuffix(words[len(words)-1], data) {
+			return []string{"IN", kind, data}
+		}
+	}
+	return words
 }
 
 // digComments begin the lines that say nothing of the answer.

@@ -144,6 +144,9 @@ func standsIn(addr netip.Addr, line string) bool {
 	for _, word := range words {
 		word = strings.Trim(word, "`")
 		starts := []string{word, strings.TrimPrefix(word, "addr:")}
+		for _, glued := range []string{"A", "AAAA"} {
+			starts = append(starts, strings.TrimPrefix(strings.TrimPrefix(word, "IN"), glued))
+		}
 		for i := strings.IndexAny(word, ":："); i >= 0 && i < len(word); i = len(word) {
 			_, rest, _ := strings.Cut(word, ":")
 			starts = append(starts, rest, strings.TrimLeft(strings.TrimPrefix(word[i:], "："), ":"))

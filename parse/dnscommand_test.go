@@ -50,3 +50,12 @@ func TestDNSCommand(t *testing.T) {
 		})
 	}
 }
+
+// TestEmptyArguments reads commands with arguments that hold nothing.
+func TestEmptyArguments(t *testing.T) {
+	for _, command := range []string{`dig ""`, `dig "" -t ""`, `Resolve-DnsName "" -Type ""`, `nslookup "" ""`, `host -t "" ""`, `getent "" ""`, `resolvectl query ""`} {
+		if q := dnsCommand(command); q.name != "" {
+			t.Errorf("%s asks for %q", command, q.name)
+		}
+	}
+}

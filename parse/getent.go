@@ -1,6 +1,7 @@
 package parse
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 )
@@ -26,7 +27,7 @@ func matchGetent(src *Source, head []string) bool {
 	case q.tool == "getent":
 		return slices.Contains([]string{"hosts", "ahosts", "ahostsv4", "ahostsv6"}, q.database) && (hasText(src) || getentFailed(src))
 	}
-	return fileHint(src, "getent") && slices.ContainsFunc(head, func(line string) bool { _, ok := hostsLine(line); return ok })
+	return bareGetent(src, head) || fileHint(src, "getent") && slices.ContainsFunc(head, func(line string) bool { _, ok := hostsLine(line); return ok })
 }
 
 // getentFailed reports whether getent is known to have found nothing: status 2, or all of its output is empty.
@@ -56,7 +57,12 @@ func socketLine(words []string) (name string, ok bool) {
 func readGetent(src *Source, out *sink) {
 	s := newLookups("getent", src, out)
 	s.cur.explicit = new(false) // getent takes no server
+	bare := bareGetent(src, headLines(src.Text))
 	s.lines(src, func(text string, c Cite) {
+		if bare && !s.bareRow(text) {
+			out.unread(c)
+			return
+		}
 		if text != "" && !s.getentLine(text, c) {
 			out.unread(c)
 		}
@@ -66,6 +72,66 @@ func readGetent(src *Source, out *sink) {
 		s.cur.remark(Failed, noOutput(out.origin))
 	}
 	s.finish()
+}
+
+// bareGetent reports whether getent's answer about a private endpoint stands below a title that speaks of names, without its
+// command, and nothing says that it is a hosts file.
+func bareGetent(src *Source, head []string) bool {
+	if src.Command != "" || namedHosts(src) || slices.ContainsFunc(head, func(line string) bool {
+		return strings.Contains(line, "localhost") || strings.Contains(line, "etc/hosts")
+	}) {
+		return false
+	}
+	above := ""
+	for _, line := range head {
+		if privateRow(line) != "" && titleOfNames(above) {
+			return true
+		}
+		if strings.TrimSpace(line) != "" {
+			above = line
+		}
+	}
+	return false
+}
+
+// titleOfNames reports whether a line is a title that speaks of looking up names: "== sql dns ==".
+func titleOfNames(line string) bool {
+	if !sectionTitle(line) || len(line) > maxQuote {
+		return false
+	}
+	line = strings.ToLower(line)
+	return containsAny(line, []string{"dns", "getent", "resol", "lookup"}) && !strings.Contains(line, "hosts")
+}
+
+// privateRow returns the name that was asked for where a line has the form of getent hosts, address in a column of 15, and
+// is about a private endpoint: the name in the privatelink zone, then the public one. Else it returns "".
+func privateRow(line string) string {
+	const column = 15
+	words := strings.Fields(line)
+	if len(words) != 3 || !bareAddrs(words[0]) || line != fmt.Sprintf("%-*s %s %s", column, words[0], words[1], words[2]) {
+		return ""
+	}
+	label, zone, _ := strings.Cut(canonical(words[1]), ".privatelink.")
+	public := canonical(words[2])
+	_, suffix, _ := strings.Cut(public, ".")
+	if label == "" || zone == "" || !strings.HasPrefix(public, label+".") || suffix == "" || !dnsName(public) {
+		return ""
+	}
+	return public
+}
+
+// bareRow begins the lookup of a row without its command, and reports whether the line is such a row. What else stands
+// between rows ends a lookup.
+func (s *lookups) bareRow(text string) bool {
+	name := privateRow(text)
+	if s.cur.begun() && !s.cur.known[name] {
+		s.flush()
+		s.cur.explicit = new(false)
+	}
+	if name != "" {
+		s.cur.query.name = name
+	}
+	return name != ""
 }
 
 // getentLine reads "10.1.2.3 STREAM name" or "10.1.2.3 name alias...". The alias that was asked for comes first.
@@ -132,7 +198,7 @@ func (s *lookups) halfName(name string, beside []string) bool {
 
 // asked returns 1 for the name that the command asked for.
 func (s *lookups) asked(name string) int {
-	if canonical(name) == s.query.name {
+	if canonical(name) == s.cur.query.name {
 		return 1
 	}
 	return 0

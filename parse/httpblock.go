@@ -31,10 +31,28 @@ func isDigits(s string) bool {
 // makes the line a URL.
 func headerField(line string) (name, value string, ok bool) {
 	name, value, ok = strings.Cut(line, ":")
+	if strings.HasPrefix(name, "**") {
+		name, value = unstarred(name, value)
+	}
 	if !ok || len(name) < 2 || !isToken(name) || strings.HasPrefix(value, "//") {
 		return "", "", false
 	}
 	return strings.ToLower(name), strings.TrimSpace(value), true
+}
+
+// unstarred takes away the stars with which a person made a header, or its name, bold: "**Location:** https://...".
+func unstarred(name, value string) (string, string) {
+	bare := strings.TrimPrefix(name, "**")
+	if inner, ok := strings.CutSuffix(bare, "**"); ok {
+		return inner, value
+	}
+	if rest, ok := strings.CutPrefix(value, "**"); ok {
+		return bare, rest
+	}
+	if inner, ok := strings.CutSuffix(value, "**"); ok {
+		return bare, inner
+	}
+	return name, value
 }
 
 // isToken reports whether a text can be the name of a header (RFC 9110, section 5.6.2).

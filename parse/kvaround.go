@@ -224,7 +224,7 @@ func (r *refusal) setStatus(l *logText, at int) {
 }
 
 // statusWords stand in front of an HTTP status, in a dense text.
-var statusWords = []string{"Status=", "StatusCode=", "RESPONSE", "Status:", "Statuscode", "status:", "statuscode", "statusCode\":", "status=", "StatusCode:", "statusCode:"}
+var statusWords = []string{"Status=", "StatusCode=", "RESPONSE", "Status:", "Statuscode", "status:", "statuscode", "statusCode\":", "status=", "StatusCode:", "statusCode:", "responsestatusequalto"}
 
 // statusAround returns where an error status stands in a dense text: the last or the first; -1 if none.
 func statusAround(text string, last bool) int {

@@ -178,7 +178,7 @@ func (l *logText) refusal(a anchor, floor, limit int) (refusal, bool) {
 	if a.bare {
 		r.message, r.innerAt = l.jsonMessage(a.end, limit), r.at
 	} else {
-		r.message = tidied(unescaped(l.raw(start, end, r.asides...)))
+		r.message = strings.TrimSpace(strings.TrimPrefix(tidied(unescaped(l.raw(start, end, r.asides...))), "ERROR CODE: Forbidden"))
 		l.readCode(&r, floor, start)
 		r.to = l.lineOf(end - 1)
 	}
@@ -227,7 +227,7 @@ func (l *logText) aloneOnLine(a anchor, start int) bool {
 // chained reports whether the message goes on with a label and its value, as only a refusal itself does.
 func (r *refusal) chained() bool {
 	d := r.details
-	return d.client != "" && !d.masked || d.vault != "" && d.located || strings.Contains(r.message, "\nCaller:")
+	return d.client != "" && !d.masked || d.vault != "" && d.located || strings.Contains(r.message, "\nCaller:") || strings.HasPrefix(r.message, "Caller:")
 }
 
 // mergeRefusal adds a refusal, or fills in with it what an earlier one that says the same does not tell.

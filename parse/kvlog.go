@@ -8,7 +8,7 @@ var keyVaultErrorReader = reader{name: kindKeyVaultError, opens: opensKeyVaultEr
 const kindKeyVaultError = "keyvault-error"
 
 // kvHints are short pieces of text of which every refusal holds at least one, however its lines are broken.
-var kvHints = []string{"Forbidden", "trusted", "approved", "location=", "NotFound", "AKV10", "Bearer or PoP", "Vault:", "TCP connection does", "TF400898"}
+var kvHints = []string{"Forbidden", "trusted", "approved", "location=", "NotFound", "AKV10", "Bearer or PoP", "Vault:", "TCP connection does", "TF400898", "[TokenExpired]"}
 
 // matchKeyVaultError looks for an error of Key Vault in a text that is no answer with headers, which other readers
 // know better.
@@ -70,7 +70,7 @@ func containsAny(text string, pieces []string) bool {
 func opensKeyVaultError(line, _ string) bool {
 	text := newLogLine(line).text
 	for _, start := range []string{"Azure.RequestFailedException: ", "azure.core.exceptions.HttpResponseError: (",
-		"com.azure.core.exception.", "(Forbidden) ", "ERROR: (Forbidden) "} {
+		"com.azure.core.exception.", "(Forbidden) ", "ERROR: (Forbidden) ", "Error: (Forbidden) "} {
 		if rest, ok := strings.CutPrefix(text, start); ok {
 			return opensSentence(rest) || strings.HasPrefix(start, "com.") && strings.Contains(rest, "Status code 40")
 		}

@@ -24,6 +24,8 @@ var kvSentences = []kvSentence{
 	{"AKV10000: Request is missing a Bearer or PoP token", "Unauthorized", ""},
 	{"Request is missing a Bearer or PoP token", "Unauthorized", ""},
 	{"AKV10", "Unauthorized", ""}, // with three more digits, and what is wrong with the token
+	{"[TokenExpired] Error validating token", "Unauthorized", ""},
+	{codeAboveCaller, codeForbidden, ""},
 	{"A secret with (name/id)", "SecretNotFound", ""},
 	{"A key with (name/id)", "KeyNotFound", ""},
 	{"A certificate with (name/id)", "CertificateNotFound", ""},
@@ -35,6 +37,9 @@ const (
 	innerFirewall   = "ForbiddenByFirewall"
 	innerConnection = "ForbiddenByConnection"
 )
+
+// codeAboveCaller is how Go prints a refusal whose sentence a person left out.
+const codeAboveCaller = "ERROR CODE: Forbidden Caller:"
 
 // behindClient reports whether a sentence goes on behind "Client address", or "Client address (20.1.2.3)".
 func (s kvSentence) behindClient() bool { return strings.HasPrefix(s.text, "is not authorized") }
@@ -48,6 +53,8 @@ func (s kvSentence) fits(message string) bool {
 		return strings.Contains(message, "OBO")
 	case strings.Contains(s.text, "(name/id)"):
 		return strings.Contains(message, "in this key vault")
+	case s.text == codeAboveCaller:
+		return strings.Contains(message, "Microsoft.KeyVault/vaults/")
 	case s.text == "AKV10":
 		return len(message) > 9 && isDigits(message[5:8]) && message[8] == ':'
 	}

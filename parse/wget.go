@@ -104,6 +104,7 @@ type wgetReading struct {
 	busy   bool // it is busybox, which tells of a connection before it is there
 	asking bool // the lines are the request's (-d)
 	parts  int
+	indent string // what stands in front of the lines, as in an item of a list
 }
 
 func readWget(src *Source, out *sink) {

@@ -85,9 +85,13 @@ func (r *wgetReading) dated(line string) bool {
 		return false
 	}
 	for i := 2; i < min(len(words), 4); i++ {
-		code, ok := strings.CutSuffix(words[i], ":")
+		code, reason, ok := strings.Cut(words[i], ":")
+		if !ok {
+			code, reason, ok = strings.Cut(words[i], "：") // no blank follows that of Chinese
+		}
 		if ok && len(code) == 3 && isDigits(code) {
-			r.answer(code, strings.TrimSuffix(strings.Join(words[i+1:], " "), "."))
+			reason = strings.TrimSpace(reason + " " + strings.Join(words[i+1:], " "))
+			r.answer(code, strings.TrimSuffix(strings.TrimSuffix(reason, "。"), "."))
 			return true
 		}
 	}

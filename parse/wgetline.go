@@ -12,7 +12,13 @@ func (r *wgetReading) lines() {
 			r.out.unread(r.sc.cite())
 			continue
 		}
-		r.line(strings.TrimRight(r.sc.text, " \t\r"))
+		line := strings.TrimRight(r.sc.text, " \t\r")
+		if rest := strings.TrimLeft(line, " \t"); strings.HasPrefix(rest, "--") {
+			if _, ok := wgetStart(rest); ok {
+				r.indent = line[:len(line)-len(rest)]
+			}
+		}
+		r.line(strings.TrimPrefix(line, r.indent))
 	}
 }
 
