@@ -195,8 +195,8 @@ main() {
     step 'staticcheck' run_staticcheck
     step 'shellcheck' lint_scripts
     step 'tests' go test ./...
-    step 'tests with the race detector' go test -race ./...
-    step 'all losses of evidence' env KVDOCTOR_ALL_LOSSES=1 go test -count=1 . -run '^TestLostEvidenceIsNoProof$'
+    step 'tests with the race detector' go test -race -short -timeout 30m ./...
+    step 'all losses of evidence' env KVDOCTOR_ALL_LOSSES=1 go test -count=1 -timeout 30m . -run '^TestLostEvidenceIsNoProof$'
     step 'stale goldens' stale_goldens
     step 'fuzz' fuzz
     step 'cross-builds' cross_build
