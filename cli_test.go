@@ -133,7 +133,7 @@ var cliCases = []struct {
 	{"rules unknown format", "rules --format yaml", "", 2, nil, []string{"yaml", "text, json or markdown"}},
 	{"rules with argument", "rules KV603", "", 2, nil, []string{"KV603"}},
 	{"collector powershell", "collector powershell", "", 2, []string{"!#"}, []string{"not available yet"}},
-	{"collector nothing", "collector", "", 2, nil, []string{"sh or powershell"}},
+	{"collector nothing", "collector", "", 2, nil, []string{"expected sh"}},
 	{"collector sh with argument", "collector sh extra", "", 2, []string{"!#"}, []string{`unexpected argument "extra"`}},
 	{"collector other", "collector bash", "", 2, nil, []string{"bash"}},
 	{"classify", "classify 10.1.2.3 172.32.1.5 168.63.129.16 ::ffff:10.1.2.3 100.64.0.1", "", 0,

@@ -17,7 +17,7 @@ func collectorCommand(*pflag.FlagSet) func([]string, streams) int {
 	return func(args []string, s streams) int {
 		switch {
 		case len(args) == 0:
-			return s.fail(exitUsage, "no collector named, expected sh or powershell", "")
+			return s.fail(exitUsage, "no collector named, expected sh", "")
 		case len(args) > 1:
 			return s.unexpected(args[1])
 		case args[0] == "sh":
@@ -26,6 +26,6 @@ func collectorCommand(*pflag.FlagSet) func([]string, streams) int {
 		case args[0] == "powershell":
 			return s.fail(exitUsage, "the PowerShell collector is not available yet", "kvdoctor collector sh prints the one for POSIX systems")
 		}
-		return s.fail(exitUsage, fmt.Sprintf("unknown collector %q, expected sh or powershell", args[0]), "")
+		return s.fail(exitUsage, fmt.Sprintf("unknown collector %q, expected sh", args[0]), "")
 	}
 }

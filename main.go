@@ -57,7 +57,7 @@ func commands() []command {
 		{"inspect", "BUNDLE...", "print what was read: captures, kinds, facts, lines not understood", inspectCommand},
 		{"explain", "CODE...", "print the manual page of a check", explainCommand},
 		{"rules", "", "list the catalogue of checks", rulesCommand},
-		{"collector", "sh|powershell", "print the script that collects a bundle", collectorCommand},
+		{"collector", "sh", "print the script that collects a bundle", collectorCommand},
 		{"classify", "ADDRESS...", "print the class of each address and why", classifyCommand},
 		{"version", "", "print version, commit and Go version", versionCommand},
 	}

@@ -78,7 +78,7 @@ var cmdlets = map[string]string{
 	"Set-AzKeyVaultAccessPolicy":            "VaultName ObjectId PermissionsToSecrets",
 	"Set-AzNetworkSecurityGroup":            "",
 	"Set-AzPrivateDnsRecordSet":             "",
-	"Set-AzPrivateDnsVirtualNetworkLink":    "ResourceGroupName ZoneName Name IsRegistrationEnabled",
+	"Set-AzPrivateDnsVirtualNetworkLink":    "ResourceGroupName ZoneName Name IsRegistrationEnabled ResolutionPolicy",
 	"Set-AzRouteTable":                      "",
 	"Set-DnsClientGlobalSetting":            "SuffixSearchList",
 	"Set-DnsClientServerAddress":            "InterfaceAlias ResetServerAddresses",
@@ -94,7 +94,7 @@ var cmdlets = map[string]string{
 const (
 	approvedVerbs = "Add Approve Clear Connect Copy Deny Disable Disconnect Enable Export Find Get Import Invoke Move New Out " +
 		"Register Remove Rename Reset Resolve Restart Restore Select Set Start Stop Sync Test Undo Unregister Update Wait Write"
-	windowsTools = "certutil curl.exe ipconfig netsh nslookup setx tar"
+	windowsTools = "certutil curl.exe ipconfig netsh nslookup setx tar w32tm"
 )
 
 var (

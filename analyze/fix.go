@@ -6,18 +6,36 @@ import "strings"
 func (e *Evidence) fix(entry EntryFix, values map[string]string) Fix {
 	f := Fix{Summary: e.fill(entry.Summary, values), Commands: []string{}, Verify: []string{}, Proof: Proof{State: NotModelled}}
 	for _, c := range entry.Commands {
-		f.Commands = append(f.Commands, e.command(c, values))
+		if !needless(c, values) {
+			f.Commands = append(f.Commands, e.command(c, values))
+		}
 	}
 	for _, c := range entry.Verify {
-		f.Verify = append(f.Verify, e.command(c, values))
+		if !needless(c, values) {
+			f.Verify = append(f.Verify, e.command(c, values))
+		}
 	}
 	return f
+}
+
+// notHere is the value of a placeholder that a case has no use for: commands that name it are left out.
+const notHere = "\x00"
+
+// needless reports whether a command is for another case than the one at hand.
+func needless(text string, values map[string]string) bool {
+	for name, value := range values {
+		if value == notHere && strings.Contains(text, "{"+name+"}") {
+			return true
+		}
+	}
+	return false
 }
 
 // command fills a command; az takes its current subscription where none is known.
 func (e *Evidence) command(text string, values map[string]string) string {
 	text = e.fill(text, values)
-	for _, unknown := range []string{"<zone-subscription>", "<bad-zone-subscription>", "<subscription>"} {
+	for _, unknown := range []string{"<zone-subscription>", "<bad-zone-subscription>", "<subscription>", "<network-subscription>",
+		"<remote-network-subscription>", "<group-subscription>"} {
 		text = strings.ReplaceAll(text, " --subscription "+unknown, "")
 	}
 	return text
@@ -90,7 +108,7 @@ func (e *Evidence) known(name string) string {
 		for _, ep := range e.endpointsOfVault() {
 			return e.aboutEndpoint(fail("", nil, ""), ep).values[name]
 		}
-	case "network", "network_id", "network_group":
+	case "network", "network_id", "network_group", "network_subscription":
 		if n := e.someNetwork(); n != nil {
 			return aboutNetwork(fail("", nil, ""), n).values[name]
 		}

@@ -27,7 +27,6 @@ var remedies = []remedy{
 	{"KV610", recordIt, resolvesRight},
 	{"KV611", recordIt, resolvesRight},
 	{"KV612", unshadowIt, resolvesRight},
-	{"KV614", recordIt, resolvesRight},
 	{"KV615", splitIt, resolvesRight},
 	{"KV616", replaceWildcard, resolvesRight},
 	{"KV801", followIt, resolvesRight},

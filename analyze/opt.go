@@ -63,3 +63,11 @@ func (p *Pointer) UnmarshalJSON(b []byte) error {
 	}
 	return json.Unmarshal(b, (*string)(p))
 }
+
+// orUnknown returns a text, or "unknown".
+func orUnknown(s string) string {
+	if s == "" {
+		return "unknown"
+	}
+	return s
+}

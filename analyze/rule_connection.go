@@ -127,14 +127,6 @@ func (c *connection) name() string {
 	return cmp.Or(lastName(c.ID.Value), c.Name.Value, "connection")
 }
 
-// orUnknown returns a text, or "unknown".
-func orUnknown(s string) string {
-	if s == "" {
-		return "unknown"
-	}
-	return s
-}
-
 // aboutEndpoint adds what is known of an endpoint to a finding.
 func (e *Evidence) aboutEndpoint(f Finding, ep *endpoint) Finding {
 	if ep == nil {
@@ -229,29 +221,4 @@ func (e *Evidence) aloneFor(ep *endpoint) bool {
 	return ep.networkID != "" && slices.ContainsFunc(e.clients(), func(v *vantage) bool {
 		return v.network != nil && v.network.id == ep.networkID && e.withoutEndpoint(v, e.effectiveEndpoints()) == yes
 	})
-}
-
-// providerNotRegistered reports the error that the endpoint's subscription lacks the Key Vault provider.
-func providerNotRegistered(e *Evidence) []Finding {
-	for _, x := range e.errors {
-		if _, rest, ok := strings.Cut(x.Message, providerText); ok {
-			_, id, _ := strings.Cut(rest, "/subscriptions/")
-			sub, _, _ := strings.Cut(id, "/")
-			f := fail(firstOf(e.id.name, sub), nil, "the resource provider Microsoft.KeyVault is not registered in the private endpoint's subscription", x.Cite)
-			return []Finding{f.with("subscription", sub)}
-		}
-	}
-	return nil
-}
-
-// connectionToCleanUp reports ineffective connections beside an effective one.
-func connectionToCleanUp(e *Evidence) []Finding {
-	_, leftovers := e.ineffective(func(parse.Text) bool { return true })
-	var out []Finding
-	for _, c := range leftovers {
-		detail := fmt.Sprintf("the connection to private endpoint %s is %s; another one is effective", c.name(), c.State.Value)
-		f := fail(c.name(), nil, detail, c.State.Cite).with("connection_id", c.ID.Value)
-		out = append(out, e.aboutEndpoint(f, c.endpoint))
-	}
-	return out
 }

@@ -257,7 +257,7 @@ func customDNSServers(e *Evidence) []Finding {
 		if len(v.network.DNSServers) == 0 || e.badAnswer(v) != nil {
 			continue
 		}
-		detail := fmt.Sprintf("network %s uses custom DNS servers (%s): what they answer is not what this network's Azure DNS would",
+		detail := fmt.Sprintf("network %s uses custom DNS servers (%s): what they answer may differ from what this network's Azure DNS would",
 			v.network.name, addrList(v.network.DNSServers))
 		out = append(out, fail(v.name, v, detail, v.network.DNSServersAt).with("network", v.network.name))
 	}

@@ -32,7 +32,11 @@ func endpointAddressConflict(e *Evidence) []Finding {
 				if len(nic.Addresses) > 0 {
 					cites[1] = nic.Addresses[0].Cite
 				}
-				out = append(out, e.aboutEndpoint(fail(ep.name, nil, detail, cites...), ep))
+				f := fail(ep.name, nil, detail, cites...).with("wrong_address", a.Addr.String())
+				if len(nic.Addresses) > 0 {
+					f = f.with("address", nic.Addresses[0].Addr.String())
+				}
+				out = append(out, e.aboutEndpoint(f, ep))
 				break
 			}
 		}
@@ -124,9 +128,49 @@ func duplicateEndpoints(e *Evidence) []Finding {
 		}
 		detail := fmt.Sprintf("network %s has two private endpoints for the vault: %s and %s", lastName(ep.networkID), other.name, ep.name)
 		f := fail(lastName(ep.networkID), nil, detail, other.Subnet.Cite, ep.Subnet.Cite).of(ep.networkID)
-		out = append(out, e.aboutEndpoint(f, ep))
+		out = append(out, e.aboutSpare(e.aboutEndpoint(f, ep), other, ep))
 	}
 	return out
+}
+
+// aboutSpare says which of two endpoints the fix takes away, the second unless only its address stands in a record, and
+// which address that record must lose.
+func (e *Evidence) aboutSpare(f Finding, first, second *endpoint) Finding {
+	inRecord := func(ep *endpoint) (string, *zone) {
+		for _, z := range e.exactZones() {
+			if held := e.heldIn(z, ep); held != "" {
+				return held, z
+			}
+		}
+		return "", nil
+	}
+	spare := second
+	held, z := inRecord(second)
+	if kept, _ := inRecord(first); kept == "" && held != "" {
+		place := f.place
+		spare, held = first, ""
+		f = e.aboutEndpoint(f, first)
+		f.place = place
+	}
+	switch {
+	case held != "":
+		return f.with("wrong_address", held, "zone_group", groupOf(z.idText()), "zone_subscription", subscriptionOf(z.idText()))
+	case !slices.ContainsFunc(e.exactZones(), func(z *zone) bool { return z.recordsListed == nil }):
+		return f.with("wrong_address", notHere) // no record leads to it
+	}
+	return f.with("wrong_address", e.addressFor(spare))
+}
+
+// heldIn returns the first address of the vault's record in a zone that is an endpoint's; empty if none is.
+func (e *Evidence) heldIn(z *zone, ep *endpoint) string {
+	if r := z.record(e.id.name); r != nil {
+		for _, a := range r.Addresses {
+			if slices.ContainsFunc(e.allAddresses(ep), func(have parse.Addr) bool { return have.Addr == a.Addr }) {
+				return a.Addr.String()
+			}
+		}
+	}
+	return ""
 }
 
 // addressNotPrivate reports endpoints whose address is neither private nor inside their network.

@@ -26,7 +26,11 @@ func endpointOfOtherResource(e *Evidence) []Finding {
 			continue
 		}
 		detail := fmt.Sprintf("%s leads to private endpoint %s, which belongs to %s", how, ep.name, lastName(ep.link.Target.Value))
-		out = append(out, e.aboutEndpoint(fail(ep.name, nil, detail, at, ep.link.Target.Cite), ep))
+		f := e.aboutEndpoint(fail(ep.name, nil, detail, at, ep.link.Target.Cite), ep).with("wrong_address", notHere)
+		if z != nil {
+			f = f.with("wrong_address", e.heldIn(z, ep), "zone_group", groupOf(z.idText()), "zone_subscription", subscriptionOf(z.idText()))
+		}
+		out = append(out, f)
 	}
 	return out
 }

@@ -1,6 +1,7 @@
 package analyze
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -177,7 +178,7 @@ func networksNotPeered(e *Evidence) []Finding {
 			detail += "; both are peered to a third one, which passes nothing on without an appliance"
 		}
 		f := e.aboutEndpoint(fail(v.name, v, detail, append([]parse.Cite{failed.At}, cites...)...), ep)
-		return []Finding{aboutNetwork(f, v.network).with("remote_network", lastName(ep.networkID), "remote_network_id", e.networkIDText(ep.networkID))}
+		return []Finding{e.aboutPeering(f, v.network, ep.networkID)}
 	})
 }
 
@@ -202,6 +203,50 @@ func peeringNotConnected(e *Evidence) []Finding {
 		detail := fmt.Sprintf("the peering between network %s of %s and network %s of endpoint %s is not connected on both sides",
 			v.network.name, v.name, lastName(ep.networkID), ep.name)
 		f := e.aboutEndpoint(fail(v.name, v, detail, cites...), ep)
-		return []Finding{aboutNetwork(f, v.network).with("remote_network", lastName(ep.networkID), "remote_network_id", e.networkIDText(ep.networkID))}
+		return []Finding{e.aboutPeering(f, v.network, ep.networkID)}
 	})
+}
+
+// aboutPeering adds what a fix of the peering of two networks needs: a side that is missing is made, one that says
+// Disconnected is made anew under its name, and one that waits for the other is left alone.
+func (e *Evidence) aboutPeering(f Finding, n *network, other string) Finding {
+	id := e.networkIDText(other)
+	f = aboutNetwork(f, n).with("remote_network", lastName(other), "remote_network_id", id,
+		"remote_network_group", groupOf(id), "remote_network_subscription", subscriptionOf(id),
+		"old_peering", notHere, "new_peering", notHere, "old_remote_peering", notHere, "new_remote_peering", notHere)
+	near, far := n.peeringTo(other), e.networkByID(other).peeringTo(n.id)
+	sides := []struct {
+		is, opposite *parse.Peering
+		old, new     string // the placeholders
+		name         string // of a peering that is made where there is none
+	}{
+		{near, far, "old_peering", "new_peering", n.name + "-to-" + lastName(other)},
+		{far, near, "old_remote_peering", "new_remote_peering", lastName(other) + "-to-" + n.name},
+	}
+	for _, s := range sides {
+		switch {
+		case s.is == nil:
+			f.values[s.new] = s.name
+		case gone(s.is), s.opposite != nil && !gone(s.opposite) && !strings.EqualFold(s.is.State.Value, "Connected"):
+			f.values[s.old] = lastName(s.is.Name.Value)
+			f.values[s.new] = cmp.Or(f.values[s.old], s.name)
+		}
+	}
+	return f
+}
+
+// gone reports whether a peering says that its other side was deleted.
+func gone(p *parse.Peering) bool { return strings.EqualFold(p.State.Value, "Disconnected") }
+
+// peeringTo returns a network's captured peering to another, or nil.
+func (n *network) peeringTo(other string) *parse.Peering {
+	if n == nil {
+		return nil
+	}
+	for i := range n.Peerings {
+		if strings.EqualFold(n.Peerings[i].Remote.Value, other) {
+			return &n.Peerings[i]
+		}
+	}
+	return nil
 }

@@ -53,8 +53,24 @@ func (e *Evidence) denial(f flow, rule *parse.SecurityRule, group *parse.Securit
 	detail := fmt.Sprintf("the %s rule %s of security group %s (priority %d) denies %s port 443 of endpoint %s at %s",
 		strings.ToLower(direction), lastName(rule.Name.Value), group.Name.Value, rule.Priority, v.name, ep.name, f.to.Addr)
 	out := fail(v.name, v, detail, e.failureCite(v), rule.Name.Cite, rule.Access.Cite)
-	return e.aboutEndpoint(out, ep).with("group", group.Name.Value, "group_group", groupOf(group.ID.Value), "rule", lastName(rule.Name.Value),
+	return e.aboutEndpoint(out, ep).with("group", group.Name.Value, "group_group", groupOf(group.ID.Value), "group_subscription", subscriptionOf(group.ID.Value),
+		"rule", lastName(rule.Name.Value), "source", sourceOf(v),
 		"direction", direction, "priority", freePriority(group, rule, direction), "address", f.to.Addr.String())
+}
+
+// sourceOf returns the one address that a machine's packets come from; empty where it has several, or none was captured.
+func sourceOf(v *vantage) string {
+	source := ""
+	for _, o := range v.realAddresses() {
+		switch {
+		case !o.Addr.Addr.Is4() || o.Addr.Addr.String() == source:
+		case source != "":
+			return ""
+		default:
+			source = o.Addr.Addr.String()
+		}
+	}
+	return source
 }
 
 // freePriority returns a priority before a rule's that no other rule of its direction has; empty if there is none.

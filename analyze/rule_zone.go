@@ -23,7 +23,8 @@ func aboutNetwork(f Finding, n *network) Finding {
 	if f.id == "" && f.Subject == n.name {
 		f.id = n.ID.Value
 	}
-	return f.with("network", n.name, "network_id", n.ID.Value, "network_group", groupOf(n.ID.Value))
+	return f.with("network", n.name, "network_id", n.ID.Value, "network_group", groupOf(n.ID.Value),
+		"network_subscription", subscriptionOf(n.ID.Value))
 }
 
 // publicByAlias returns the clients' lookups that passed the alias and ended publicly, by vantage.
@@ -171,7 +172,8 @@ func zonesSplit(e *Evidence) []Finding {
 			f := fail(r.network.name, nil, detail, link.Network.Cite, *listed, holder.record(e.id.name).Name.Cite).on(r.clients...)
 			f = aboutZone(f, holder)
 			f.zone = z.idText() // the one to mend
-			out = append(out, aboutNetwork(f, r.network).with("link", lastName(link.ID.Value), "bad_zone_group", groupOf(z.idText())))
+			out = append(out, aboutNetwork(f, r.network).with("link", lastName(link.ID.Value), "bad_zone_group", groupOf(z.idText()),
+				"bad_zone_subscription", subscriptionOf(z.idText())))
 		}
 	}
 	if out == nil && e.unplaced() {

@@ -87,7 +87,7 @@ func (p *printer) head(d *analyze.Diagnosis) {
 	p.b.WriteString("  public access   " + p.judged(string(d.PublicAccess)) + "\n")
 	for _, v := range d.Facts.Vantages {
 		if v.RoleSource == "assumed" {
-			p.line("  %s is taken for a client; --vantage %s=internet says otherwise", v.Name, v.Name)
+			p.line("  %s counts as a client; if it is only a control from outside, add --vantage %s=internet", v.Name, v.Name)
 		}
 	}
 }
