@@ -27,6 +27,7 @@ type Diagnosis struct {
 	Predictions  []Prediction `json:"predictions"`
 	WhatIf       []WhatIf     `json:"what_if,omitempty"` // nil where no change was asked about
 	After        *Aftermath   `json:"after,omitempty"`   // after all of WhatIf; nil without it
+	Accepts      []Acceptance `json:"accepts,omitempty"` // what came of the entries of --accept; nil without it
 	Facts        Facts        `json:"facts"`
 }
 
@@ -115,6 +116,8 @@ type Finding struct {
 	// Candidates are codes that may be behind a symptom that nothing explains: the evidence does not decide them. Never nil.
 	Candidates []string `json:"candidates"`
 	Fix        Fix      `json:"fix"`
+	// Accepted says that an entry of Diagnosis.Accepts covers the finding: it counts for neither verdict nor exit status.
+	Accepted bool `json:"accepted,omitempty"`
 
 	id     string            // resource id of the subject; empty if it is none
 	place  place             // where it applies, for folding
@@ -127,6 +130,22 @@ type Finding struct {
 	mayWork  bool   // private access may work all the same, whatever the table of checks says of the code
 	noEffect bool   // on the model its fix changes nothing for anyone, as long as another fault stands before it
 }
+
+// An Acceptance is what came of one entry of --accept: a finding that somebody decided to live with.
+type Acceptance struct {
+	Code    string `json:"code"`
+	Subject string `json:"subject"`
+	Reason  string `json:"reason"`
+	Expires Opt    `json:"expires"` // YYYY-MM-DD, the last day on which it holds; empty where it does not expire
+	State   string `json:"state"`   // Matched, Expired or Unmatched
+}
+
+// The states of an acceptance.
+const (
+	Matched   = "matched"   // it covers at least one finding
+	Expired   = "expired"   // its day has passed; it covers nothing, whatever it names
+	Unmatched = "unmatched" // no finding has its code and subject
+)
 
 // A Cite is a quoted line.
 type Cite struct {
