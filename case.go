@@ -7,8 +7,6 @@ import (
 	"runtime"
 	"slices"
 	"strings"
-	"sync"
-	"sync/atomic"
 
 	"kvdoctor/analyze"
 	"kvdoctor/collect"
@@ -24,44 +22,55 @@ type kase struct {
 	vantages   []string           // the names of its vantages
 }
 
-// cases opens the bundles and diagnoses each, or all of them as one. What cannot be opened is told and does
-// not stop the rest. An error means that the command line does not fit the bundles.
-func (a *analysis) cases(args []string, roles map[string]string, s streams) ([]kase, error) {
-	var out []kase
+// single opens a bundle and diagnoses it. What cannot be opened is told. An error means that the command line does not
+// fit the bundle.
+func (a *analysis) single(arg string, roles map[string]string, s streams) (kase, error) {
+	b, err := collect.Open(arg, s.in, a.limits)
+	if err != nil {
+		s.fail(exitUnreadable, err.Error(), hintOf(err))
+		return kase{name: arg, unreadable: true}, nil
+	}
+	stopped := tellStopped(b, s)
+	if textBytes(b.Captures) > smallBundle {
+		a.large.Lock() // large bundles are diagnosed one at a time, so that memory holds what one of them needs
+		defer a.large.Unlock()
+	}
+	c, err := a.diagnose([]analyze.Input{inputOf(b, readAll(b.Captures, a.limits))}, roles)
+	if err != nil {
+		return c, err
+	}
+	c.unreadable = stopped
+	c.complain(s)
+	return c, nil
+}
+
+// merged opens bundles and diagnoses them as one case. What cannot be opened is told and does not stop the rest.
+func (a *analysis) merged(args []string, roles map[string]string, s streams) (kase, error) {
 	var inputs []analyze.Input
 	broken := false
-	taken := map[string]bool{} // names of merged bundles
+	taken := map[string]bool{}
 	for _, arg := range args {
-		input, stopped, err := a.read(arg, taken, s)
+		b, err := collect.Open(arg, s.in, a.limits)
 		if err != nil {
 			s.fail(exitUnreadable, err.Error(), hintOf(err))
-			out = append(out, kase{name: arg, unreadable: true})
 			broken = true
 			continue
 		}
-		broken = broken || stopped
-		if a.merge {
-			inputs = append(inputs, input)
-			continue
-		}
-		c, err := a.diagnose([]analyze.Input{input}, roles)
-		if err != nil {
-			return nil, err
-		}
-		c.unreadable = stopped
-		c.complain(s)
-		out = append(out, c)
+		rename(b, unique(b.Name, taken))
+		b.Prefix(b.Name)
+		broken = tellStopped(b, s) || broken
+		inputs = append(inputs, inputOf(b, readAll(b.Captures, a.limits)))
 	}
-	if a.merge && len(inputs) > 0 {
-		c, err := a.diagnose(inputs, roles)
-		if err != nil {
-			return nil, err
-		}
-		c.unreadable = broken
-		c.complain(s)
-		out = []kase{c}
+	if len(inputs) == 0 {
+		return kase{name: args[0], unreadable: true}, nil
 	}
-	return out, checkNames(out, roles)
+	c, err := a.diagnose(inputs, roles)
+	if err != nil {
+		return c, err
+	}
+	c.unreadable = broken
+	c.complain(s)
+	return c, nil
 }
 
 // complain tells why nothing could be diagnosed, with what was refused.
@@ -77,33 +86,6 @@ func (c kase) complain(s streams) {
 			s.fail(exitUnreadable, c.name+": "+f.Detail, "kvdoctor collector sh prints the script that collects a bundle")
 		}
 	}
-}
-
-// checkNames refuses names of --vantage that no case knows. A case that was not read whole may hold any.
-func checkNames(cases []kase, roles map[string]string) error {
-	var have []string
-	known := map[string]bool{}
-	for _, c := range cases {
-		if c.unreadable {
-			return nil
-		}
-		have = append(have, c.vantages...)
-		for _, name := range c.named {
-			known[name] = true
-		}
-	}
-	slices.Sort(have)
-	have = slices.Compact(have)
-	for _, name := range slices.Sorted(maps.Keys(roles)) {
-		switch {
-		case known[name]:
-		case len(have) == 0:
-			return fmt.Errorf("no vantage is called %q: nothing in the bundle was captured on a machine", name)
-		default:
-			return fmt.Errorf("no vantage is called %q; the vantages are: %s", name, strings.Join(have, ", "))
-		}
-	}
-	return nil
 }
 
 // hintOf returns the next step that an error of package collect names.
@@ -134,6 +116,9 @@ func (a *analysis) diagnose(inputs []analyze.Input, roles map[string]string) (ka
 			return kase{}, fmt.Errorf("--what-if %w", err)
 		}
 	}
+	if a.accept != "" {
+		e.Accept(d, a.accepts, a.asOf)
+	}
 	c := kase{name: d.Bundle.Name, diagnosis: d, named: known}
 	if names := e.VantageNames(); names != "" {
 		c.vantages = strings.Split(names, ", ")
@@ -141,24 +126,28 @@ func (a *analysis) diagnose(inputs []analyze.Input, roles map[string]string) (ka
 	return c, nil
 }
 
-// read opens one bundle and reads its captures. taken holds the names of the bundles before it that are merged with
-// it. stopped says that a limit ended the reading early.
-func (a *analysis) read(arg string, taken map[string]bool, s streams) (input analyze.Input, stopped bool, err error) {
-	b, err := collect.Open(arg, s.in, a.limits)
-	if err != nil {
-		return input, false, err
-	}
-	if a.merge {
-		rename(b, unique(b.Name, taken))
-		b.Prefix(b.Name)
-	}
+// tellStopped tells which limits ended the reading of a bundle early, and reports whether one did.
+func tellStopped(b *collect.Bundle, s streams) bool {
+	stopped := false
 	for _, p := range b.Problems {
 		if p.Kind == collect.Stopped {
 			stopped = true
 			s.fail(exitUnreadable, fmt.Sprintf("%s: %s", p.File, p.Detail), "")
 		}
 	}
-	return inputOf(b, readAll(b.Captures, a.limits)), stopped, nil
+	return stopped
+}
+
+// smallBundle is the most bytes of captures of which several are held and read at a time.
+const smallBundle = 4 << 20
+
+// textBytes returns the size of captures.
+func textBytes(captures []collect.Capture) int {
+	total := 0
+	for _, c := range captures {
+		total += len(c.Text)
+	}
+	return total
 }
 
 // inputOf makes the analyzer's input of a bundle and the records of its captures.
@@ -197,27 +186,15 @@ func rename(b *collect.Bundle, name string) {
 // readAll reads captures into records, in their order. Small bundles are read on all processors; of a large
 // one a capture at a time, so that memory holds what one of them needs.
 func readAll(captures []collect.Capture, limits collect.Limits) []parse.Record {
-	const small = 4 << 20
-	total := 0
-	for _, c := range captures {
-		total += len(c.Text)
-	}
 	workers := 1
-	if total <= small {
+	if textBytes(captures) <= smallBundle {
 		workers = runtime.GOMAXPROCS(0)
 	}
 	found := make([][]parse.Record, len(captures))
-	var next atomic.Int64
-	var wait sync.WaitGroup
-	for range workers {
-		wait.Go(func() {
-			for i := int(next.Add(1)) - 1; i < len(captures); i = int(next.Add(1)) - 1 {
-				found[i] = parse.Read(source(&captures[i], limits))
-				captures[i].Text, captures[i].Original = "", "" // the records quote what they need
-			}
-		})
-	}
-	wait.Wait()
+	onAll(len(captures), workers, func(i int) {
+		found[i] = parse.Read(source(&captures[i], limits))
+		captures[i].Text, captures[i].Original = "", "" // the records quote what they need
+	})
 	return slices.Concat(found...)
 }
 
@@ -255,20 +232,4 @@ func manifest(b *collect.Bundle, input *analyze.Input) {
 	for i := range m.Missing {
 		input.Missing = append(input.Missing, origin(&m.Missing[i]))
 	}
-}
-
-// summaryRows are the rows of the table below several cases.
-func summaryRows(cases []kase) [][]string {
-	var rows [][]string
-	for _, c := range cases {
-		row := []string{c.name, "unreadable", "-", "-"}
-		if d := c.diagnosis; d != nil {
-			row = []string{c.name, string(d.Verdict), string(d.PrivatePath), "-"}
-			if len(d.RootCauses) > 0 {
-				row[3] = d.RootCauses[0].Code + " " + d.RootCauses[0].Slug
-			}
-		}
-		rows = append(rows, row)
-	}
-	return rows
 }

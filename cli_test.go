@@ -233,8 +233,17 @@ func TestSeveralCases(t *testing.T) {
 	if !ok {
 		t.Fatalf("text is not one report after the other:\n%s", both)
 	}
-	if lines := strings.Split(summary, "\n"); len(lines) != 4 || !strings.HasPrefix(lines[1], "no-zone") || !strings.HasPrefix(lines[2], "good") {
-		t.Errorf("summary:\n%s", summary)
+	want := `bundle   verdict  private path  root cause
+no-zone  problem  broken        KV502 public-with-alias
+good     healthy  working       -
+
+cases  root cause
+1      KV502 public-with-alias
+
+2 cases: 1 healthy, 1 problem
+`
+	if diff := cmp.Diff(want, summary); diff != "" {
+		t.Errorf("summary (-want +got):\n%s", diff)
 	}
 	_, all, _ := kvdoctor("", "analyze", "--format", "ndjson", broken, good, broken)
 	lines := strings.Split(strings.TrimSuffix(all, "\n"), "\n")

@@ -1,13 +1,13 @@
 package main
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"io"
 	"os"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/spf13/pflag"
 
@@ -23,6 +23,9 @@ type analysis struct {
 	edits                                []analyze.Edit // of whatIf
 	merge, all, schema                   bool
 	limits                               collect.Limits
+	accept, asOf                         string
+	accepts                              []analyze.Accept // of accept
+	large                                sync.Mutex       // held while a large bundle is diagnosed
 }
 
 // failOns are the values of --fail-on with the severity that they stand for.
@@ -40,6 +43,8 @@ func analyzeCommand(flags *pflag.FlagSet) func([]string, streams) int {
 	flags.BoolVar(&a.all, "all", false, "print also what passed and what does not apply")
 	flags.StringVar(&a.color, "color", "auto", "colours: auto, always, never")
 	flags.StringArrayVar(&a.whatIf, "what-if", nil, "a change to try on the model first (repeatable): "+strings.Join(analyze.EditForms(), "; "))
+	flags.StringVar(&a.accept, "accept", "", "a YAML file of findings that are accepted: they count neither for the verdict nor for the status")
+	flags.StringVar(&a.asOf, "as-of", "", "YYYY-MM-DD: the day on which entries of --accept are judged to have expired")
 	flags.BoolVar(&a.schema, "schema", false, "print the JSON Schema of the report; needs no bundle")
 	limitFlags(flags, &a.limits)
 	return a.run
@@ -58,36 +63,7 @@ func (a *analysis) run(args []string, s streams) int {
 	if err := a.checkBundles(args, format); err != nil {
 		return s.fail(exitUsage, err.Error(), hint)
 	}
-	cases, err := a.cases(args, roles, s)
-	if err != nil {
-		return s.fail(exitUsage, err.Error(), "")
-	}
-	text, err := a.print(cases, format, s)
-	if err != nil {
-		return s.fail(exitUnreadable, err.Error(), "")
-	}
-	return a.deliver(text, s, a.status(cases))
-}
-
-// print returns the reports of the cases and, as text, the summary of several.
-func (a *analysis) print(cases []kase, format report.Format, s streams) ([]byte, error) {
-	var out bytes.Buffer
-	options := report.Options{All: a.all, Color: a.colored(s.out)}
-	for i, c := range cases {
-		if c.diagnosis == nil {
-			continue
-		}
-		if i > 0 && a.format == "text" {
-			out.WriteString("\n")
-		}
-		if err := format.Write(&out, c.diagnosis, options); err != nil {
-			return nil, err
-		}
-	}
-	if len(cases) > 1 && a.format == "text" {
-		out.WriteString("\n" + report.Summary(summaryRows(cases)))
-	}
-	return out.Bytes(), nil
+	return a.report(args, format, roles, s)
 }
 
 // check judges the flags and returns the format and the roles that they name.
@@ -113,6 +89,9 @@ func (a *analysis) check() (report.Format, map[string]string, error) {
 			return format, nil, fmt.Errorf("--what-if %w", err)
 		}
 		a.edits = append(a.edits, edit)
+	}
+	if err := a.readAccepts(); err != nil {
+		return format, nil, err
 	}
 	roles, err := rolesOf(a.vantages)
 	return format, roles, err
@@ -160,24 +139,20 @@ func (a *analysis) colored(out io.Writer) bool {
 	if a.color != "auto" {
 		return a.color == "always"
 	}
+	if os.Getenv("NO_COLOR") != "" || os.Getenv("TERM") == "dumb" || a.output != "" || a.format != "text" {
+		return false
+	}
+	return isTerminal(out)
+}
+
+// isTerminal reports whether somebody may be watching what is printed.
+func isTerminal(out io.Writer) bool {
 	f, ok := out.(*os.File)
-	if !ok || os.Getenv("NO_COLOR") != "" || a.output != "" || a.format != "text" {
+	if !ok {
 		return false
 	}
 	info, err := f.Stat()
 	return err == nil && info.Mode()&os.ModeCharDevice != 0
-}
-
-// status returns the exit status of all cases together.
-func (a *analysis) status(cases []kase) int {
-	status := exitOK
-	rank := map[int]int{exitUnreadable: 3, exitFinding: 2, exitInconclusive: 1, exitOK: 0}
-	for _, c := range cases {
-		if one := a.statusOf(c); rank[one] > rank[status] {
-			status = one
-		}
-	}
-	return status
 }
 
 // statusOf returns the exit status of one case; with changes to try, of the state after them.

@@ -3,11 +3,8 @@ package main
 import (
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
-	"math/rand/v2"
 	"os"
-	"path/filepath"
 )
 
 // An outputError says why the file of --output cannot be written.
@@ -44,69 +41,26 @@ func (a *analysis) deliver(data []byte, s streams, status int) int {
 		}
 		return status
 	}
-	err := writeFileWhole(a.output, data)
-	switch {
-	case err == nil:
-		return status
-	case err.opened:
+	if err := writeFileWhole(a.output, data); err != nil {
+		return s.refuse(err)
+	}
+	return status
+}
+
+// writeFileWhole writes a file whole or not at all.
+func writeFileWhole(name string, data []byte) *outputError {
+	p, err := create(name)
+	if err != nil {
+		return err
+	}
+	p.Write(data) // keep tells what went wrong
+	return p.keep()
+}
+
+// refuse tells why a file cannot be written and returns the exit status.
+func (s streams) refuse(err *outputError) int {
+	if err.opened {
 		return s.fail(exitUnreadable, err.Error(), "")
 	}
 	return s.fail(exitUsage, err.Error(), "--output takes a file in an existing folder that can be written to")
-}
-
-// writeFileWhole writes a file whole or not at all. What is there and is no regular file, such as a pipe, a device
-// or a link, is written to and stays what it is.
-func writeFileWhole(name string, data []byte) *outputError {
-	info, err := os.Lstat(name)
-	switch {
-	case err != nil:
-		return replaceFile(name, data, nil)
-	case info.Mode().IsRegular():
-		return replaceFile(name, data, info)
-	}
-	f, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o666)
-	if err != nil {
-		return &outputError{name, err, false}
-	}
-	if err := fill(f, data); err != nil {
-		return &outputError{name, err, true}
-	}
-	return nil
-}
-
-// replaceFile writes a new file beside the named one and gives it that name. old is the file that is replaced, whose
-// permissions are kept; nil if there is none.
-func replaceFile(name string, data []byte, old fs.FileInfo) *outputError {
-	mode := fs.FileMode(0o666)
-	if old != nil {
-		mode = old.Mode().Perm()
-	}
-	temporary := filepath.Join(filepath.Dir(name), fmt.Sprintf(".kvdoctor-%016x", rand.Uint64()))
-	f, err := os.OpenFile(temporary, os.O_WRONLY|os.O_CREATE|os.O_EXCL, mode)
-	if err != nil {
-		return &outputError{name, err, false}
-	}
-	if old != nil {
-		err = f.Chmod(mode) // what the umask took away
-	}
-	if e := fill(f, data); err == nil {
-		err = e
-	}
-	if err == nil {
-		err = os.Rename(temporary, name)
-	}
-	if err != nil {
-		os.Remove(temporary)
-		return &outputError{name, err, true}
-	}
-	return nil
-}
-
-// fill writes a file's content and closes it.
-func fill(f io.WriteCloser, data []byte) error {
-	_, err := f.Write(data)
-	if e := f.Close(); err == nil {
-		err = e
-	}
-	return err
 }

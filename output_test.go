@@ -59,14 +59,19 @@ func namesIn(t *testing.T, dir string) []string {
 	return out
 }
 
-// TestReplaceFileFails checks that a file that cannot get its name is not left behind under another.
-func TestReplaceFileFails(t *testing.T) {
+// TestKeepFails checks that a file that cannot get its name is not left behind under another.
+func TestKeepFails(t *testing.T) {
 	dir := t.TempDir()
 	folder := filepath.Join(dir, "folder")
 	if err := os.Mkdir(folder, 0o777); err != nil {
 		t.Fatal(err)
 	}
-	if err := replaceFile(folder, []byte("report"), nil); err == nil || strings.Contains(err.Error(), ".kvdoctor-") {
+	p, failed := createBeside(folder, nil)
+	if failed != nil {
+		t.Fatal(failed)
+	}
+	p.Write([]byte("report"))
+	if err := p.keep(); err == nil || strings.Contains(err.Error(), ".kvdoctor-") {
 		t.Errorf("error %v, want one without the passing name", err)
 	}
 	if names := namesIn(t, dir); !slices.Equal(names, []string{"folder"}) {

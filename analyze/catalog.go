@@ -89,6 +89,13 @@ func edges(code string) []string {
 	return strings.Split(list, ", ")
 }
 
+// Slug returns the slug of a code; empty if there is no such code. It reads it off the entry's text, as edges does.
+func Slug(code string) string {
+	_, rest, _ := strings.Cut(entryTexts()[code], "\n  slug: ")
+	slug, _, _ := strings.Cut(rest, "\n")
+	return slug
+}
+
 // Codes returns the codes of the catalogue in order.
 func Codes() []string {
 	var out []string

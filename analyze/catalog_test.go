@@ -62,6 +62,9 @@ func TestCatalogEntries(t *testing.T) {
 	codes := Codes()
 	slugs := map[string]string{}
 	for _, e := range entriesOf(t) {
+		if Slug(e.Code) != e.Slug {
+			t.Errorf("%s: Slug says %q, want %q", e.Code, Slug(e.Code), e.Slug)
+		}
 		if !codeForm.MatchString(e.Code) || e.Section != int(e.Code[2]-'0') {
 			t.Errorf("%s: section %d does not fit the code", e.Code, e.Section)
 		}

@@ -10,6 +10,8 @@ import (
 type Step struct {
 	Command string
 	Codes   []string // of the checks, in order
+
+	first bool // whatever the others decide
 }
 
 // Nothing reports whether nothing in the bundle was recognised.
@@ -17,11 +19,13 @@ func (d *Diagnosis) Nothing() bool {
 	return slices.ContainsFunc(d.Findings, func(f Finding) bool { return f.Code == "KV001" })
 }
 
-// NextSteps returns the commands that would tell more, the ones that decide most first: with a root, what
-// may lie behind it; without one, while it is not known whether Private Link works, everything. all returns
-// the commands of every unknown check.
+// NextSteps returns the commands that would tell more, the ones that decide most first: with a root that is an error, what
+// may lie behind it; without one, while it is not known whether Private Link works, everything, and first a client's lookup
+// or request, without which that stays unknown. all returns the commands of every unknown check.
 func (d *Diagnosis) NextSteps(all bool) []Step {
-	settled := len(d.RootCauses) == 0 && d.PrivatePath != PathUnknown
+	open := d.OpenRoots()
+	thin := d.PrivatePath == PathUnknown && !slices.ContainsFunc(open, func(f Finding) bool { return f.Severity == Error })
+	settled := len(open) == 0 && !thin
 	if !all && (settled || d.Nothing()) {
 		return nil
 	}
@@ -30,7 +34,7 @@ func (d *Diagnosis) NextSteps(all bool) []Step {
 	behind := map[string]bool{}
 	for _, c := range d.Checks {
 		if _, known := behind[c.Code]; !known && c.Outcome == Unknown {
-			behind[c.Code] = all || len(d.RootCauses) == 0 || d.mayExplain(c.Code)
+			behind[c.Code] = all || thin || mayExplain(c.Code, open)
 		}
 		if c.Outcome != Unknown || !behind[c.Code] {
 			continue
@@ -45,19 +49,31 @@ func (d *Diagnosis) NextSteps(all bool) []Step {
 			if !slices.Contains(out[i].Codes, c.Code) {
 				out[i].Codes = append(out[i].Codes, c.Code)
 			}
+			out[i].first = out[i].first || thin && showsPath(c.Code, m)
 		}
 	}
-	sort.SliceStable(out, func(i, j int) bool { return len(out[i].Codes) > len(out[j].Codes) })
+	sort.SliceStable(out, func(i, j int) bool {
+		if out[i].first != out[j].first {
+			return out[i].first
+		}
+		return len(out[i].Codes) > len(out[j].Codes)
+	})
 	return out
 }
 
 // mayExplain reports whether a check, did it fail, could explain one of the roots that are errors.
-func (d *Diagnosis) mayExplain(code string) bool {
+func mayExplain(code string, roots []Finding) bool {
 	effects := edges(code)
-	for _, f := range d.RootCauses {
+	for _, f := range roots {
 		if f.Severity == Error && slices.ContainsFunc(effects, func(e string) bool { return strings.HasPrefix(e, f.Code) }) {
 			return true
 		}
 	}
 	return false
+}
+
+// showsPath reports whether evidence that a check lacks is a lookup or a request of a client that has none: without both it
+// stays unknown whether Private Link works.
+func showsPath(code string, m Missing) bool {
+	return code == "KV502" && m.What == needs[NeedLookups].what || code == "KV705" && m.What == needs[NeedRequests].what
 }

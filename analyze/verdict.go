@@ -11,18 +11,20 @@ import (
 func (e *Evidence) judge(d *Diagnosis) {
 	d.PrivatePath = e.privatePath(d.Findings)
 	d.PublicAccess = e.publicAccess()
-	d.Verdict = verdict(d)
+	d.Verdict = verdict(d.Findings, d.PrivatePath)
 	d.Headline = e.headline(d)
 }
 
 // Counts reports whether a finding counts for the verdict and for --fail-on: findings about the evidence
-// itself do not, except altered files.
-func (f Finding) Counts() bool { return !strings.HasPrefix(f.Code, "KV0") || f.Code == "KV006" }
+// itself do not, except altered files, nor do accepted ones.
+func (f Finding) Counts() bool {
+	return !f.Accepted && (!strings.HasPrefix(f.Code, "KV0") || f.Code == "KV006")
+}
 
 // verdict sums up a case.
-func verdict(d *Diagnosis) Verdict {
+func verdict(findings []Finding, path PrivatePath) Verdict {
 	worst := Notice
-	for _, f := range d.Findings {
+	for _, f := range findings {
 		if f.Counts() && severityOrder[f.Severity] < severityOrder[worst] {
 			worst = f.Severity
 		}
@@ -32,7 +34,7 @@ func verdict(d *Diagnosis) Verdict {
 		return Problem
 	case worst == Warning:
 		return Attention
-	case d.PrivatePath == PathWorking:
+	case path == PathWorking:
 		return Healthy
 	}
 	return Inconclusive
@@ -125,6 +127,7 @@ func (e *Evidence) arrivesAllTheSame(v *vantage) bool {
 
 // headline says in one sentence what to know.
 func (e *Evidence) headline(d *Diagnosis) string {
+	open := d.OpenRoots()
 	switch {
 	case e.recognised == 0:
 		return "Nothing in the bundle is of a known kind."
@@ -132,9 +135,10 @@ func (e *Evidence) headline(d *Diagnosis) string {
 		return fmt.Sprintf("The captures speak of several vaults (%s): --vault says which one to diagnose.", strings.Join(e.id.all, ", "))
 	case e.id.name == "" && len(d.RootCauses) == 0:
 		return "No vault is named in the captures, so nothing can be said of one."
-	case len(d.RootCauses) > 0:
-		first := d.RootCauses[0]
-		return sentence(lead(d) + first.Detail)
+	case len(open) > 0:
+		return sentence(lead(open[0], d.PrivatePath) + open[0].Detail)
+	case acceptedHeadline(d) != "":
+		return acceptedHeadline(d)
 	case d.PrivatePath == PathWorking && e.serverErrors() != 0:
 		return fmt.Sprintf("Requests of %s reach %s by Private Link, and it answers %d.", e.workingClients(), e.id.host, e.serverErrors())
 	case d.PrivatePath == PathWorking:
@@ -144,13 +148,13 @@ func (e *Evidence) headline(d *Diagnosis) string {
 }
 
 // lead opens the headline of a case that has a root.
-func lead(d *Diagnosis) string {
-	switch first := d.RootCauses[0].Code; {
-	case first == "KV006":
+func lead(first Finding, path PrivatePath) string {
+	switch {
+	case first.Code == "KV006":
 		return "" // about the evidence, not about the path
-	case d.PrivatePath == PathBroken && (d.RootCauses[0].Severity == Error || first == "KV707"):
+	case path == PathBroken && (first.Severity == Error || first.Code == "KV707"):
 		return "Requests do not use Private Link: "
-	case d.PrivatePath == PathWorking:
+	case path == PathWorking:
 		return "Private Link works, but: "
 	}
 	return ""

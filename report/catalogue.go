@@ -21,8 +21,8 @@ func Page(e analyze.Entry) string {
 		p.line("    $ %s", c)
 	}
 	p.section("In the portal", e.Fix.Portal)
-	p.commands("In PowerShell", "PS> ", e.Fix.PowerShell)
-	p.commands("Then check", "$ ", e.Fix.Verify)
+	p.listing("In PowerShell", "PS> ", e.Fix.PowerShell)
+	p.listing("Then check", "$ ", e.Fix.Verify)
 	var needs []string
 	for _, n := range e.Needs {
 		needs = append(needs, string(n))
@@ -48,8 +48,8 @@ func (p *printer) section(title, text string) {
 	}
 }
 
-// commands prints titled commands, nothing where there are none.
-func (p *printer) commands(title, prompt string, commands []string) {
+// listing prints titled commands, nothing where there are none.
+func (p *printer) listing(title, prompt string, commands []string) {
 	if len(commands) == 0 {
 		return
 	}
@@ -84,9 +84,4 @@ func Catalogue(w io.Writer, entries []analyze.Entry, format string) error {
 		return nil
 	}
 	return fmt.Errorf("unknown format %q, expected text, json or markdown", format)
-}
-
-// Summary prints the table below several cases: bundle, verdict, private path, first root.
-func Summary(rows [][]string) string {
-	return Table("", []string{"bundle", "verdict", "private path", "root cause"}, rows)
 }

@@ -20,6 +20,8 @@ type Format struct {
 type Options struct {
 	All   bool // also what passed and what does not apply
 	Color bool // use terminal colours
+	// Several says that further cases and a summary follow, which tells what holds for all of them.
+	Several bool
 }
 
 // Formats are all formats, in the order in which help lists them.

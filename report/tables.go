@@ -1,25 +1,119 @@
 package report
 
 import (
-	"fmt"
+	"slices"
 	"strconv"
 	"strings"
-
-	"github.com/olekukonko/tablewriter"
-	"github.com/olekukonko/tablewriter/renderer"
-	"github.com/olekukonko/tablewriter/tw"
 
 	"kvdoctor/analyze"
 )
 
-// tables prints what was read: lookups, requests and connections.
+// tables prints what was read: addresses, lookups, requests and connections.
 func (p *printer) tables(d *analyze.Diagnosis) {
+	p.addresses(d)
+	p.lookups(d.Facts.Lookups)
+	p.requests(d)
 	var rows [][]string
-	for _, l := range d.Facts.Lookups {
-		rows = append(rows, []string{l.Vantage, l.Tool, string(l.Query), string(l.Server), string(l.Outcome), addressList(l.Addresses)})
+	for _, c := range d.Facts.Connections {
+		rows = append(rows, []string{lastName(string(c.EndpointID)), dash(string(c.State)), dash(string(c.ProvisioningState))})
 	}
-	p.table("Lookups", []string{"vantage", "tool", "query", "server", "outcome", "addresses"}, rows)
-	rows = nil
+	p.table("Connections", []string{"endpoint", "state", "provisioning"}, rows)
+	p.predictions(d)
+}
+
+// addresses prints every address that matters once, with its class and what it is.
+func (p *printer) addresses(d *analyze.Diagnosis) {
+	var rows [][]string
+	at := map[string]int{}
+	add := func(a analyze.AddressFact, what string) {
+		i, known := at[a.Address]
+		if !known {
+			i = len(rows)
+			at[a.Address] = i
+			rows = append(rows, []string{a.Address, string(a.Class), ""})
+		}
+		what = strings.ReplaceAll(what, " ", joined)
+		if have := strings.Split(rows[i][2], ", "); !slices.Contains(have, what) {
+			rows[i][2] = strings.TrimPrefix(rows[i][2]+", "+what, ", ")
+		}
+	}
+	for _, e := range d.Facts.Endpoints {
+		if strings.EqualFold(lastName(string(e.TargetID)), string(d.Vault.Name)) {
+			for _, a := range e.Addresses {
+				add(a, "endpoint "+lastName(string(e.ID)))
+			}
+		}
+	}
+	for _, l := range d.Facts.Lookups {
+		for _, a := range l.Addresses {
+			add(a, "answer to "+l.Vantage)
+		}
+	}
+	for _, r := range d.Facts.Requests {
+		if n := r.NetworkInfo; n != nil && n.Addr != nil {
+			add(*n.Addr, "where the vault saw "+r.Vantage)
+		}
+	}
+	for _, v := range d.Facts.Vantages {
+		for _, a := range v.Addresses {
+			if !p.all && (a.Class == analyze.ClassLoopback || a.Class == analyze.ClassLinkLocal) {
+				continue // every machine has them
+			}
+			add(a, "own address of "+v.Name)
+		}
+		for _, a := range v.Resolvers {
+			add(a, "name server of "+v.Name)
+		}
+	}
+	p.table("Addresses", []string{"address", "class", "what it is"}, rows)
+}
+
+// lookups prints the lookups of each name; the tools that got the same answer share a row.
+func (p *printer) lookups(all []analyze.LookupFact) {
+	const most = 8
+	var names []string
+	rows := map[string][][]string{}
+	for _, l := range all {
+		name := string(l.Query)
+		if rows[name] == nil {
+			names = append(names, name)
+		}
+		answer := addressList(l.Addresses)
+		switch {
+		case l.Outcome != "answer":
+			answer = string(l.Outcome)
+		case len(l.Addresses) == 0:
+			answer = "no address"
+		}
+		rows[name] = fold(rows[name], []string{l.Vantage, answer, dash(string(l.Server)), dash(l.Tool)})
+	}
+	for i, name := range names {
+		if i == most && !p.all {
+			p.line("")
+			p.line("Lookups of %d more names; --all lists them", len(names)-most)
+			break
+		}
+		p.table("Lookups of "+dash(name), []string{"vantage", "answer", "server", "tool"}, rows[name])
+	}
+}
+
+// fold adds a row, or only its last cell to the row that is the same up to there.
+func fold(rows [][]string, row []string) [][]string {
+	last := len(row) - 1
+	for _, r := range rows {
+		if slices.Equal(r[:last], row[:last]) {
+			if !slices.Contains(strings.Split(r[last], ", "), row[last]) {
+				r[last] += ", " + row[last]
+			}
+			return rows
+		}
+	}
+	return append(rows, row)
+}
+
+// requests prints the requests; those to the vault by their path.
+func (p *printer) requests(d *analyze.Diagnosis) {
+	var rows [][]string
 	for _, r := range d.Facts.Requests {
 		status := "-"
 		if r.Status != nil {
@@ -32,15 +126,25 @@ func (p *printer) tables(d *analyze.Diagnosis) {
 				addr = addressList([]analyze.AddressFact{*n.Addr})
 			}
 		}
-		rows = append(rows, []string{r.Vantage, dash(string(r.URL)), status, conn, addr})
+		rows = fold(rows, []string{r.Vantage, dash(p.asked(string(r.URL), d)), status, conn, addr, ""})
 	}
-	p.table("Requests", []string{"vantage", "url", "status", "conn_type", "seen as"}, rows)
-	rows = nil
-	for _, c := range d.Facts.Connections {
-		rows = append(rows, []string{lastName(string(c.EndpointID)), dash(string(c.State)), dash(string(c.ProvisioningState))})
+	for i, r := range rows {
+		rows[i] = r[:len(r)-1] // what fold adds to
 	}
-	p.table("Connections", []string{"endpoint", "state", "provisioning"}, rows)
-	p.predictions(d)
+	p.table("Requests", []string{"vantage", "request", "status", "conn_type", "seen as"}, rows)
+}
+
+// asked shortens what a request asked for: the scheme that is always the same, the vault's own host and what follows the
+// path say little.
+func (p *printer) asked(url string, d *analyze.Diagnosis) string {
+	if p.all {
+		return url
+	}
+	url, _, _ = strings.Cut(strings.TrimPrefix(url, "https://"), "?")
+	if path, ok := strings.CutPrefix(url, string(d.Vault.Host)+"/"); ok {
+		return "/" + path
+	}
+	return url
 }
 
 // predictions prints what follows from the exports for every client, where they settle it.
@@ -70,7 +174,7 @@ func (p *printer) predictions(d *analyze.Diagnosis) {
 func addressList(as []analyze.AddressFact) string {
 	var out []string
 	for _, a := range as {
-		out = append(out, a.Address+" "+string(a.Class))
+		out = append(out, a.Address+joined+string(a.Class))
 	}
 	return dash(strings.Join(out, ", "))
 }
@@ -88,62 +192,30 @@ func lastName(id string) string { return dash(id[strings.LastIndex(id, "/")+1:])
 
 // table prints rows below a title; nothing where there are none.
 func (p *printer) table(title string, header []string, rows [][]string) {
+	const most = 40
 	if len(rows) == 0 {
 		return
 	}
-	const most = 72
+	p.title(clip(Visible(title), width))
 	for _, r := range rows {
-		for i := range r {
-			r[i] = clip(Visible(r[i]), most)
+		for j := range r {
+			r[j] = short(r[j])
 		}
 	}
-	p.line("")
-	p.b.WriteString(p.paint(bold, title) + "\n")
-	p.b.WriteString(Table("  ", header, rows))
+	if len(rows) > most && !p.all {
+		p.b.WriteString(Fit("  ", header, rows[:most]))
+		p.line("  and %d more; --all lists them", len(rows)-most)
+		return
+	}
+	p.b.WriteString(Fit("  ", header, rows))
 }
 
-// Table lays out rows in columns, each line behind an indent. Cells are made printable ASCII, since the
-// layout counts columns; trailing blanks are cut.
-func Table(indent string, header []string, rows [][]string) string {
-	var b strings.Builder
-	t := tablewriter.NewTable(&b,
-		tablewriter.WithRenderer(renderer.NewBlueprint(tw.Rendition{Borders: tw.BorderNone,
-			Settings: tw.Settings{Separators: tw.SeparatorsNone, Lines: tw.LinesNone}})),
-		tablewriter.WithHeaderAutoFormat(tw.Off), tablewriter.WithHeaderAlignment(tw.AlignLeft),
-		tablewriter.WithRowAlignment(tw.AlignLeft), tablewriter.WithRowAutoWrap(tw.WrapNone),
-		tablewriter.WithHeaderAutoWrap(tw.WrapNone),
-		tablewriter.WithPadding(tw.Padding{Left: "", Right: "  ", Overwrite: true}))
-	t.Header(header)
-	for _, r := range rows {
-		cells := make([]string, len(r))
-		for i, c := range r {
-			cells[i] = ascii(c)
-		}
-		if err := t.Append(cells); err != nil {
-			return indent + err.Error() + "\n"
-		}
+// short cuts what a cell holds: captured words may be longer than any name, and lists longer than a screen.
+func short(cell string) string {
+	const longest, most = 72, 400
+	words := strings.Split(cell, " ")
+	for i, w := range words {
+		words[i] = clip(w, longest)
 	}
-	if err := t.Render(); err != nil {
-		return indent + err.Error() + "\n"
-	}
-	var out strings.Builder
-	for line := range strings.Lines(b.String()) {
-		if line = strings.TrimRight(line, " \n"); line != "" {
-			out.WriteString(indent + line + "\n")
-		}
-	}
-	return out.String()
-}
-
-// ascii makes a cell printable ASCII, in the notation of Visible.
-func ascii(s string) string {
-	var b strings.Builder
-	for _, r := range Visible(s) {
-		if r < 0x80 {
-			b.WriteRune(r)
-		} else {
-			fmt.Fprintf(&b, `\u{%04x}`, r)
-		}
-	}
-	return b.String()
+	return clip(strings.Join(words, " "), most)
 }

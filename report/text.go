@@ -8,17 +8,28 @@ import (
 	"kvdoctor/analyze"
 )
 
-// writeText prints a report for a person at a terminal: the answer, the roots with proof and fix, then the rest.
+// writeText prints a report for a person at a terminal. The first screen answers: what is the matter, what proves it, what
+// to do, what is not known. What to type, what else was found and the tables of what was read follow.
 func writeText(w io.Writer, d *analyze.Diagnosis, o Options) error {
-	p := &printer{color: o.Color}
+	p := &printer{color: o.Color, all: o.All}
 	p.head(d)
-	for i, f := range d.RootCauses {
-		p.root(i, f, o)
+	first, rest := firstRoots(d.RootCauses)
+	p.roots(d, first, 0)
+	if len(rest) > 0 {
+		p.line("")
+		p.wrap("", fmt.Sprintf("And %d more root causes, below: %s", len(rest), strings.Join(codesOf(rest), ", ")))
 	}
+	p.notKnown(d)
 	p.contrasts(d)
 	p.whatIf(d)
+	p.commands(first, 0)
+	p.roots(d, rest, len(first))
+	p.commands(rest, len(first))
 	p.others(d)
-	p.unknowns(d, o)
+	if !o.Several {
+		p.idleAccepts(d.Accepts)
+	}
+	p.steps(d)
 	p.tables(d)
 	if o.All {
 		p.checks(d)
@@ -31,6 +42,7 @@ func writeText(w io.Writer, d *analyze.Diagnosis, o Options) error {
 type printer struct {
 	b     strings.Builder
 	color bool
+	all   bool // nothing is left out
 }
 
 // line prints one line; its arguments are captured text.
@@ -45,6 +57,12 @@ func (p *printer) line(format string, args ...any) {
 	}
 	p.b.WriteString(strings.TrimRight(fmt.Sprintf(format, args...), " "))
 	p.b.WriteByte('\n')
+}
+
+// title prints the title of a part, behind an empty line.
+func (p *printer) title(text string) {
+	p.line("")
+	p.b.WriteString(p.paint(bold, text) + "\n")
 }
 
 // The colours of a terminal, and their end.
@@ -74,170 +92,29 @@ func (p *printer) judged(word string) string {
 	return word
 }
 
-// head prints the answer.
-func (p *printer) head(d *analyze.Diagnosis) {
-	name := string(d.Vault.Host)
-	if name == "" {
-		name = d.Bundle.Name
-	}
-	p.b.WriteString(p.paint(bold, Visible(name)) + ": " + p.judged(string(d.Verdict)) + "\n")
-	p.wrap("", d.Headline)
-	p.line("")
-	p.b.WriteString("  private path    " + p.judged(string(d.PrivatePath)) + "\n")
-	p.b.WriteString("  public access   " + p.judged(string(d.PublicAccess)) + "\n")
-	for _, v := range d.Facts.Vantages {
-		if v.RoleSource == "assumed" {
-			p.line("  %s counts as a client; if it is only a control from outside, add --vantage %s=internet", v.Name, v.Name)
-		}
-	}
-}
-
-// root prints a root with its proof, its effects and its fix. The first root's sentence is the headline.
-func (p *printer) root(i int, f analyze.Finding, o Options) {
-	const most = 4
-	p.line("")
-	p.b.WriteString(p.paint(bold, fmt.Sprintf("Root cause %d", i+1)) + "  " + f.Code + " " + f.Slug + " (" + p.judged(string(f.Severity)) + ")\n")
-	if i > 0 {
-		p.wrap("  ", f.Detail+".")
-	}
-	if o.All || len(f.Cites) <= most {
-		p.cites(f.Cites)
-	} else {
-		p.cites(f.Cites[:most])
-		p.line("    and %d more lines", len(f.Cites)-most)
-	}
-	if len(f.Explains) > 0 {
-		p.line("  explains  %s", strings.Join(f.Explains, ", "))
-	}
-	const few = 6
-	switch n := len(f.Candidates); {
-	case n > few && !o.All:
-		p.wrap("  behind it ", fmt.Sprintf("may be one of %d causes that this evidence does not decide; see below what would", n))
-	case n > 0:
-		p.wrap("  behind it ", "may be "+strings.Join(f.Candidates, ", ")+", which this evidence does not decide")
-	}
-	p.wrap("  fix       ", f.Fix.Summary)
-	switch says := string(f.Fix.Proof.Predicts); f.Fix.Proof.State {
-	case analyze.Proven:
-		p.wrap("  proven    ", "on the model: "+says)
-	case analyze.NotModelled:
-		if says != "" {
-			p.wrap("  model     ", says)
-		}
-	}
-	for _, c := range f.Fix.Commands {
-		p.line("    $ %s", c)
-	}
-	for i, c := range f.Fix.Verify {
-		if i == 0 {
-			p.line("  then check")
-		}
-		p.line("    $ %s", c)
-	}
-}
-
-// cites prints quoted lines, each below its place where both do not fit on one line.
-func (p *printer) cites(cs []analyze.Cite) {
-	for _, c := range cs {
-		at := Visible(c.File)
-		if c.Line > 0 {
-			at += fmt.Sprintf(":%d", c.Line)
-		}
-		if text := clip(Visible(c.Text), width-6); len(at)+len(text)+6 > width && text != "" {
-			p.line("    %s", at)
-			p.line("      %s", text)
-		} else {
-			p.line("    %s  %s", at, text)
-		}
-	}
-}
-
-// clip cuts a text to a number of characters.
-func clip(s string, most int) string {
-	runes := []rune(s)
-	if len(runes) <= most {
-		return s
-	}
-	return string(runes[:most-3]) + "..."
-}
-
-// others prints the findings that are no roots: effects in one line, the rest with a line each.
-func (p *printer) others(d *analyze.Diagnosis) {
-	root := map[string]bool{}
-	for _, f := range d.RootCauses {
-		root[f.Code+"\x00"+f.Subject+"\x00"+string(f.Vantage)] = true
-	}
-	first := true
-	for _, f := range d.Findings {
-		if root[f.Code+"\x00"+f.Subject+"\x00"+string(f.Vantage)] {
-			continue
-		}
-		if first {
-			p.line("")
-			p.b.WriteString(p.paint(bold, "Also found") + "\n")
-			first = false
-		}
-		by := ""
-		if len(f.ExplainedBy) > 0 {
-			by = " (explained by " + strings.Join(f.ExplainedBy, ", ") + ")"
-		}
-		p.wrap("  "+f.Code+" "+string(f.Severity)+"  ", f.Detail+by)
-		if len(f.Cites) > 0 && len(f.ExplainedBy) == 0 {
-			p.cites(f.Cites[:1])
-		}
-	}
-}
-
-// unknowns prints the commands that would tell more, the ones that tell most first.
-func (p *printer) unknowns(d *analyze.Diagnosis, o Options) {
-	const most = 6
-	steps := d.NextSteps(o.All)
-	for i, s := range steps {
-		if i == 0 {
-			p.line("")
-			p.b.WriteString(p.paint(bold, "To know more, capture") + "\n")
-		}
-		if i == most && !o.All {
-			p.line("  and %d more; --all lists them", len(steps)-most)
-			break
-		}
-		p.line("  $ %s", s.Command)
-		p.wrap("      decides ", shorten(s.Codes, 12, o.All))
-	}
-}
-
-// shorten prints a list of codes, the first few of them unless all are wanted.
-func shorten(codes []string, most int, all bool) string {
-	if all || len(codes) <= most {
-		return strings.Join(codes, " ")
-	}
-	return fmt.Sprintf("%s and %d more", strings.Join(codes[:most], " "), len(codes)-most)
-}
-
-// checks prints every check with its outcome.
-func (p *printer) checks(d *analyze.Diagnosis) {
-	p.line("")
-	p.b.WriteString(p.paint(bold, "All checks") + "\n")
-	for _, c := range d.Checks {
-		on := c.Subject
-		if c.Vantage != "" && string(c.Vantage) != c.Subject {
-			on += " on " + string(c.Vantage)
-		}
-		p.line("  %s  %-14s %s", c.Code, string(c.Outcome), on)
-	}
-}
-
 // width is the number of columns that prose is wrapped at.
 const width = 80
 
 // wrap prints a text in lines of at most width columns, the first behind a lead, the others indented as far.
-func (p *printer) wrap(lead, text string) {
-	indent := strings.Repeat(" ", len(lead))
+func (p *printer) wrap(lead, text string) { p.wrapBehind(lead, lead, len(lead), text) }
+
+// wrapBehind prints a text in lines of at most width columns, the first behind a lead, which may be shown in colours, the
+// others behind so many blanks.
+func (p *printer) wrapBehind(lead, shown string, blanks int, text string) {
+	indent := strings.Repeat(" ", blanks)
 	line := lead
+	flush := func() {
+		line = strings.TrimRight(line, " ")
+		if shown != "" && strings.HasPrefix(line, lead) {
+			line = shown + line[len(lead):]
+		}
+		p.b.WriteString(line + "\n")
+		shown = ""
+	}
 	empty := true
 	for _, word := range strings.Fields(Visible(text)) {
 		if !empty && len([]rune(line))+1+len([]rune(word)) > width {
-			p.b.WriteString(line + "\n")
+			flush()
 			line, empty = indent, true
 		}
 		if !empty {
@@ -246,5 +123,5 @@ func (p *printer) wrap(lead, text string) {
 		line += word
 		empty = false
 	}
-	p.b.WriteString(strings.TrimRight(line, " ") + "\n")
+	flush()
 }
