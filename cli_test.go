@@ -67,6 +67,9 @@ var cliCases = []struct {
 	{"format unknown", "analyze --format xml " + good, "", 2, nil, []string{"xml", "ndjson"}},
 	{"json", "analyze --format json " + good, "", 0, []string{`"schema": "kvdoctor.report/v1"`}, nil},
 	{"json of several", "analyze --format json " + good + " " + broken, "", 2, nil, []string{"ndjson", "--merge"}},
+	{"markdown of several", "analyze --format markdown " + good + " " + broken, "", 2, nil, []string{"ndjson", "--merge"}},
+	{"junit, nothing fails", "analyze --format junit --fail-on never " + broken, "", 0, []string{`failures="0"`, "--fail-on never"}, nil},
+	{"sarif", "analyze --format sarif " + broken, "", 1, []string{`"ruleId": "KV502"`}, nil},
 	{"json of several, merged", "analyze --format json --merge " + good + " " + goodAzure, "", 0, []string{`"good/vantage/vm-app01`, `"azure-good/azure/vault.json"`}, nil},
 	{"schema", "analyze --schema", "", 0, []string{"https://json-schema.org/"}, nil},
 	{"schema of json", "analyze --format json --schema", "", 0, []string{"kvdoctor.report/v1"}, nil},
@@ -214,7 +217,7 @@ func TestFailOn(t *testing.T) {
 	}
 	for _, c := range cases {
 		s := scenarioSpecimens(t, "testdata/script/"+c.scenario+".txtar")[0]
-		for _, format := range []string{"text", "json", "ndjson"} {
+		for _, format := range report.Names() {
 			for value, want := range c.statuses {
 				if out, _, got := analyzeFiles(t, s, "--format", format, "--fail-on", value); got != want {
 					t.Errorf("%s --format %s --fail-on %s: status %d, want %d\n%s", c.scenario, format, value, got, want, out)

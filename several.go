@@ -38,7 +38,7 @@ func (a *analysis) report(args []string, format report.Format, roles map[string]
 		t.file, t.out = file, file
 		defer file.dropOnSignal()()
 	}
-	options := report.Options{All: a.all, Color: a.colored(s.out), Several: t.several}
+	options := report.Options{All: a.all, Color: a.colored(s.out), Several: t.several, FailOn: failOns[a.failOn]}
 	if !t.several {
 		t.take(a.conclude(args[0], s.in, format, options, func(s streams) (kase, error) {
 			if a.merge {

@@ -96,6 +96,9 @@ func TestCatalogEntries(t *testing.T) {
 }
 
 func TestLookup(t *testing.T) {
+	if Slug("KV603") != "zone-not-linked" || Slug("KV999") != "" {
+		t.Errorf("Slug gives %q of KV603 and %q of a code that does not exist", Slug("KV603"), Slug("KV999"))
+	}
 	if e, err := Lookup("kv603"); err != nil || e.Slug != "zone-not-linked" {
 		t.Errorf("Lookup(kv603) = %q, %v, want zone-not-linked", e.Slug, err)
 	}

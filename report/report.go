@@ -22,6 +22,8 @@ type Options struct {
 	Color bool // use terminal colours
 	// Several says that further cases and a summary follow, which tells what holds for all of them.
 	Several bool
+	// FailOn is the severity from which a finding is a failure, in formats that know failures; where it is empty, none is.
+	FailOn analyze.Severity
 }
 
 // Formats are all formats, in the order in which help lists them.
@@ -29,6 +31,9 @@ var Formats = []Format{
 	{"text", true, writeText},
 	{"json", false, writeJSON},
 	{"ndjson", true, writeNDJSON},
+	{"markdown", false, writeMarkdown},
+	{"sarif", false, writeSARIF},
+	{"junit", false, writeJUnit},
 }
 
 // Find returns the format of a name; ok is false if there is none.

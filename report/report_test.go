@@ -75,6 +75,10 @@ var writers = []struct {
 	{"text_all", "text", Options{All: true}},
 	{"json", "json", Options{}},
 	{"ndjson", "ndjson", Options{}},
+	{"markdown", "markdown", Options{}},
+	{"markdown_all", "markdown", Options{All: true}},
+	{"sarif", "sarif", Options{}},
+	{"junit", "junit", Options{FailOn: analyze.Error}},
 }
 
 // write prints the stored diagnosis.
