@@ -40,7 +40,7 @@ func (e *Evidence) gatherInput(in *Input) {
 			e.vantageNamed(names(o.Vantage)) // it was captured there, and was lost
 		}
 	}
-	for _, r := range withoutQuotes(in.Records) {
+	for _, r := range withoutFollowed(withoutQuotes(in.Records)) {
 		e.gatherAzure(r)
 		e.gatherVantage(r, func() *vantage {
 			name := names(r.Origin.Vantage)

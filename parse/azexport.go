@@ -65,7 +65,11 @@ func (e *azExport) document(fragment bool) {
 // list tells what a list was: one of many pages, or all that there is of a type.
 func (e *azExport) list(l *azListing, top, list *jsonNode) {
 	if at, reason := nextPage(top, l.elements); at != nil {
-		e.out.add(&Partial{Type: e.holds(), Reason: reason, Cite: e.w.cite(at)})
+		next := ""
+		if strings.HasPrefix(at.value, "https://") {
+			next = at.value
+		}
+		e.out.add(&Partial{Type: e.holds(), Reason: reason, Next: next, Cite: e.w.cite(at)})
 		return
 	}
 	if e.w.stop != "" || len(e.w.harms) > 0 || strings.EqualFold(list.key, "data") || e.request.az && !e.request.all {

@@ -63,6 +63,7 @@ func (e *ExportError) Cites() []Cite { return []Cite{e.Cite} }
 type Partial struct {
 	Type   ResourceType // what the export holds; empty if unknown
 	Reason string       // one phrase, with the limit and its flag where a limit was met
+	Next   string       // address of the page that follows; empty if that is not what is missing
 	Cite   Cite
 }
 

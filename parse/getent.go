@@ -30,10 +30,11 @@ func matchGetent(src *Source, head []string) bool {
 	return bareGetent(src, head) || fileHint(src, "getent") && slices.ContainsFunc(head, func(line string) bool { _, ok := hostsLine(line); return ok })
 }
 
-// getentFailed reports whether getent is known to have found nothing: status 2, or all of its output is empty.
+// getentFailed reports whether getent is known to have found nothing: status 2, or 124 where timeout(1) ended it before,
+// or all of its output is empty.
 func getentFailed(src *Source) bool {
 	if src.Exit != nil {
-		return *src.Exit == 2
+		return *src.Exit == 2 || *src.Exit == 124
 	}
 	return src.Whole
 }

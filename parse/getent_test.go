@@ -35,6 +35,9 @@ func TestGetent(t *testing.T) {
 		{name: "not found", command: "getent ahostsv4 fabrikam.vault.azure.net", exit: new(2), want: func(c citer) []Fact {
 			return []Fact{&Lookup{Tool: "getent", Query: "fabrikam.vault.azure.net", Type: "A", Explicit: new(false), Outcome: Failed, At: Cite{File: c.file}}}
 		}},
+		{name: "stopped before it found anything", command: "getent ahosts fabrikam.vault.azure.net", exit: new(124), want: func(c citer) []Fact {
+			return []Fact{&Lookup{Tool: "getent", Query: "fabrikam.vault.azure.net", Explicit: new(false), Outcome: Failed, ChainCut: true, At: Cite{File: c.file}}}
+		}},
 		{
 			name: "without command, below titles that speak of names",
 			in: "== client addresses ==\n10.1.0.4\n\n== vault dns ==\n10.1.2.3        fabrikam.privatelink.vaultcore.azure.net fabrikam.vault.azure.net\n\n" +

@@ -108,6 +108,9 @@ func readIPAddr(src *Source, out *sink) {
 			out.unread(sc.cite())
 		}
 	}
+	if iface != "" { // no interface is up
+		out.recognise(src)
+	}
 }
 
 // hiddenIn returns the word of a line that is a masked address; "" if none is.

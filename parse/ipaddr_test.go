@@ -22,6 +22,9 @@ func TestIPAddr(t *testing.T) {
 		{name: "hostname", command: "hostname -I", in: "10.1.0.4 fd00::2 \n", want: func(c citer) []Fact {
 			return []Fact{own(c.addr(1, "10.1.0.4"), "", -1), own(c.addr(1, "fd00::2"), "", -1)}
 		}},
+		{name: "no interface is up", command: "ip addr", in: "1: lo: <LOOPBACK> mtu 65536 qdisc noop state DOWN group default qlen 1000\n    link/loopback 00:00:00:00:00:00 brd 00:00:00:00:00:00\n", want: func(c citer) []Fact {
+			return []Fact{&Recognised{First: c.at(1)}}
+		}},
 		{name: "without header, masked", in: "    inet 10.1.0.4/24 brd 10.1.0.255 scope global eth0\n    inet 10.x.x.5/24 scope global eth1\n", want: func(c citer) []Fact {
 			return []Fact{own(c.addr(1, "10.1.0.4"), "eth0", 24), &Masked{Text: "10.x.x.5/24", Cite: c.at(2)}}
 		}},

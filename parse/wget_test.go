@@ -47,6 +47,8 @@ func TestReadWget(t *testing.T) {
 		{"busybox, refused", "", "Connecting to fabrikam.vault.azure.net (10.1.2.3:443)\nwget: can't connect to remote host (10.1.2.3): Connection refused\n",
 			"-: (-1)@2; host fabrikam.vault.azure.net; tried 10.1.2.3@1; refused"},
 		{"busybox, no name", "", "wget: bad address 'fabrikam.vault.azure.net'\n", "-: (-1)@1; resolve"},
+		{"busybox, its own TLS too old: no reset", "", "Connecting to fabrikam.vault.azure.net (10.1.2.3:443)\nwget: note: TLS certificate validation not implemented\nwget: TLS error from peer (alert code 40): handshake failure\nwget: error getting response: Connection reset by peer\n",
+			"-: (-1)@3; host fabrikam.vault.azure.net; tried 10.1.2.3@1; tls"},
 		{"-d", "", start + connect + "---request begin---\nGET /healthstatus HTTP/1.1\nHost: fabrikam.vault.azure.net\n\n---request end---\n" + await + "---response begin---\nHTTP/1.1 200 OK\nContent-Length: 4\n\n---response end---\n",
 			url + " 200@10; tried 10.1.2.3@2; connected 10.1.2.3@2"},
 	}
@@ -100,6 +102,17 @@ func TestWgetIsNotPowerShell(t *testing.T) {
 			t.Errorf("kind %q", r.Kind)
 		}
 	}
+}
+
+// TestWgetOfBusyboxIsInsecure holds that a request without certificate check, as the wget of busybox says, proves nothing of TLS.
+func TestWgetOfBusyboxIsInsecure(t *testing.T) {
+	text := "Connecting to fabrikam.vault.azure.net (10.1.2.3:443)\nwget: note: TLS certificate validation not implemented\n  HTTP/1.1 200 OK\n  Content-Length: 4\n  \n"
+	for _, r := range Read(Source{Text: text, Origin: Origin{File: testFile, Line: 1, Command: "wget -S -O - https://fabrikam.vault.azure.net/healthstatus"}}) {
+		if q, ok := r.Fact.(*Request); ok && q.Insecure && q.Last() != nil {
+			return
+		}
+	}
+	t.Error("no request without certificate check was read")
 }
 
 func FuzzWget(f *testing.F) {

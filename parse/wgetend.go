@@ -26,8 +26,14 @@ func (r *wgetReading) failed(line string) bool {
 			return true
 		}
 	}
+	if strings.HasPrefix(line, "wget: note: TLS certificate validation not implemented") {
+		r.request().Insecure = true
+		return true
+	}
 	if isWgetError(line) {
-		r.fail(strings.TrimPrefix(line, "wget: "))
+		if f := r.request().Failure; f == nil || !strings.HasPrefix(f.Text, "TLS error") { // that the connection ends then tells no more
+			r.fail(strings.TrimPrefix(line, "wget: "))
+		}
 		return true
 	}
 	if r.certificate(line) {

@@ -43,7 +43,7 @@ need() {
 # install_tools installs what the steps below use, where that is possible.
 install_tools() {
     local tool missing=()
-    for tool in shellcheck busybox dash strace; do
+    for tool in shellcheck busybox dash zsh strace; do
         have "$tool" || missing+=("$tool")
     done
     [ ${#missing[@]} -gt 0 ] || return 0
@@ -159,7 +159,8 @@ alone() {
 # shell_syntax reads the collector with small shells; it must be plain POSIX.
 shell_syntax() {
     need dash busybox || return
-    dash -n scripts/collect.sh && busybox sh -n scripts/collect.sh
+    dash -n scripts/collect.sh && busybox sh -n scripts/collect.sh && bash --posix -n scripts/collect.sh || return 1
+    if have zsh; then zsh -n scripts/collect.sh; fi
 }
 
 # lint_scripts lints every shell script of the project.
@@ -168,17 +169,18 @@ lint_scripts() {
     shellcheck .ci/run scripts/*.sh
 }
 
-# run_collector runs the collector in small shells, in a network namespace of its own so that nothing leaves the
+# run_collector runs the collector in several shells, in a network namespace of its own so that nothing leaves the
 # machine. Every query fails there; what comes out must still be a bundle that the binary reads.
 run_collector() {
     need dash busybox unshare || return
     unshare -n true 2>/dev/null || { printf '   no network namespace can be made here\n'; return 77; }
-    local shell status
-    for shell in dash 'busybox sh'; do
+    local shell status shells=(dash 'busybox sh' bash)
+    if have zsh; then shells+=(zsh); fi
+    for shell in "${shells[@]}"; do
         rm -rf "$tmp/out"
         mkdir "$tmp/out"
         # shellcheck disable=SC2086 # "busybox sh" is two words
-        unshare -n $shell scripts/collect.sh --vault kvdoctor-check --no-azure --name check --out "$tmp/out" >"$tmp/collect.log" 2>&1 ||
+        timeout 60 unshare -n $shell scripts/collect.sh --vault kvdoctor-check --no-azure --name check --out "$tmp/out" >"$tmp/collect.log" 2>&1 ||
             { cat "$tmp/collect.log"; return 1; }
         "$tmp/kvdoctor" analyze "$tmp"/out/*.tar.gz >"$tmp/report.txt" 2>&1
         status=$?
