@@ -31,20 +31,39 @@ type analysis struct {
 // failOns are the values of --fail-on with the severity that they stand for.
 var failOns = map[string]analyze.Severity{"error": analyze.Error, "warning": analyze.Warning, "notice": analyze.Notice, "never": ""}
 
+// The values of --fail-on and --color, in the order of help.
+var (
+	failOnNames = []string{"error", "warning", "notice", "never"}
+	colorNames  = []string{"auto", "always", "never"}
+)
+
+// analyzeExamples show what analyze is for.
+var analyzeExamples = []example{
+	{"analyze fabrikam.tar.gz", "what the collector wrote, or any archive, folder or text file that was attached"},
+	{"analyze --merge machine.tar.gz admin.tar.gz", "the machine's half and the administrator's are one case"},
+	{"analyze - < pasted.txt", "what somebody pasted from a console"},
+	{"analyze --format ndjson tickets/*.tar.gz", "many cases, a JSON report a line"},
+	{"analyze --vantage laptop=internet laptop.tar.gz", "that machine is a control from outside, no client"},
+	{"analyze --what-if close-public-access fabrikam.tar.gz", "who would be cut off"},
+}
+
 // analyzeCommand is the main job: read, diagnose, report.
 func analyzeCommand(flags *pflag.FlagSet) func([]string, streams) int {
 	a := &analysis{limits: collect.DefaultLimits()}
 	flags.StringVar(&a.format, "format", "text", "how to print the report: "+strings.Join(report.Names(), ", "))
-	flags.StringVarP(&a.output, "output", "o", "", "write the report to this file in place of standard output")
+	choice(flags, "format", report.Names())
+	flags.StringVarP(&a.output, "output", "o", "", "write the report to this `file` in place of standard output")
 	flags.BoolVar(&a.merge, "merge", false, "all bundles are one case (the machine's and the administrator's)")
-	flags.StringVar(&a.vault, "vault", "", "the vault to diagnose, where the bundle holds several")
-	flags.StringArrayVar(&a.vantages, "vantage", nil, "NAME=client|internet: what a machine stands for (repeatable)")
-	flags.StringVar(&a.failOn, "fail-on", "error", "the severity from which findings give status 1: error, warning, notice, never")
+	flags.StringVar(&a.vault, "vault", "", "the `vault` to diagnose, where the bundle holds several")
+	flags.StringArrayVar(&a.vantages, "vantage", nil, "`NAME=client|internet`: what a machine stands for (repeatable)")
+	flags.StringVar(&a.failOn, "fail-on", "error", "the severity from which findings give status 1: "+strings.Join(failOnNames, ", "))
+	choice(flags, "fail-on", failOnNames)
 	flags.BoolVar(&a.all, "all", false, "print also what passed and what does not apply")
-	flags.StringVar(&a.color, "color", "auto", "colours: auto, always, never")
-	flags.StringArrayVar(&a.whatIf, "what-if", nil, "a change to try on the model first (repeatable): "+strings.Join(analyze.EditForms(), "; "))
-	flags.StringVar(&a.accept, "accept", "", "a YAML file of findings that are accepted: they count neither for the verdict nor for the status")
-	flags.StringVar(&a.asOf, "as-of", "", "YYYY-MM-DD: the day on which entries of --accept are judged to have expired")
+	flags.StringVar(&a.color, "color", "auto", "colours: "+strings.Join(colorNames, ", "))
+	choice(flags, "color", colorNames)
+	flags.StringArrayVar(&a.whatIf, "what-if", nil, "a `change` to try on the model first (repeatable): "+strings.Join(analyze.EditForms(), "; "))
+	flags.StringVar(&a.accept, "accept", "", "a YAML `file` of findings that are accepted: they count neither for the verdict nor for the status")
+	flags.StringVar(&a.asOf, "as-of", "", "`YYYY-MM-DD`: the day on which entries of --accept are judged to have expired")
 	flags.BoolVar(&a.schema, "schema", false, "print the JSON Schema of the report; needs no bundle")
 	limitFlags(flags, &a.limits)
 	return a.run
@@ -55,7 +74,7 @@ func (a *analysis) run(args []string, s streams) int {
 	const hint = "kvdoctor analyze --help lists the flags"
 	format, roles, err := a.check()
 	if err != nil {
-		return s.fail(exitUsage, err.Error(), hint)
+		return s.fail(exitUsage, err.Error(), hintFor(err, hint))
 	}
 	if a.schema {
 		return a.deliver([]byte(report.Schema), s, exitOK)
@@ -69,18 +88,10 @@ func (a *analysis) run(args []string, s streams) int {
 // check judges the flags and returns the format and the roles that they name.
 func (a *analysis) check() (report.Format, map[string]string, error) {
 	format, ok := report.Find(a.format)
-	switch _, known := failOns[a.failOn]; {
-	case !ok:
-		return format, nil, fmt.Errorf("unknown format %q, expected one of %s", a.format, strings.Join(report.Names(), ", "))
-	case !known:
-		return format, nil, fmt.Errorf("--fail-on is %q, expected error, warning, notice or never", a.failOn)
-	case !slices.Contains([]string{"auto", "always", "never"}, a.color):
-		return format, nil, fmt.Errorf("--color is %q, expected auto, always or never", a.color)
-	case a.vault != "" && !analyze.IsVault(a.vault):
-		return format, nil, fmt.Errorf("--vault is %q, expected a vault's name (letters, digits, hyphens) or its host, "+
-			"such as NAME.vault.azure.net", a.vault)
+	if !ok {
+		return format, nil, unknownValue("format", a.format, report.Names())
 	}
-	if err := checkLimits(a.limits); err != nil {
+	if err := a.checkValues(); err != nil {
 		return format, nil, err
 	}
 	for _, text := range a.whatIf {
@@ -95,6 +106,20 @@ func (a *analysis) check() (report.Format, map[string]string, error) {
 	}
 	roles, err := rolesOf(a.vantages)
 	return format, roles, err
+}
+
+// checkValues judges the flags that analyze and diff share.
+func (a *analysis) checkValues() error {
+	switch _, known := failOns[a.failOn]; {
+	case !known:
+		return wrongValue("fail-on", a.failOn, failOnNames)
+	case !slices.Contains(colorNames, a.color):
+		return wrongValue("color", a.color, colorNames)
+	case a.vault != "" && !analyze.IsVault(a.vault):
+		return fmt.Errorf("--vault is %q, expected a vault's name (letters, digits, hyphens) or its host, "+
+			"such as NAME.vault.azure.net", a.vault)
+	}
+	return checkLimits(a.limits)
 }
 
 // rolesOf reads the values of --vantage.

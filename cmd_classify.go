@@ -10,6 +10,11 @@ import (
 	"kvdoctor/report"
 )
 
+// classifyExamples show what classify is for.
+var classifyExamples = []example{
+	{"classify 10.1.2.3 52.168.109.101 100.64.0.1", "which of these are private"},
+}
+
 // classifyCommand prints the class of addresses.
 func classifyCommand(*pflag.FlagSet) func([]string, streams) int {
 	return func(args []string, s streams) int {

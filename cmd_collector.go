@@ -12,6 +12,11 @@ import (
 //go:embed scripts/collect.sh
 var collector string
 
+// collectorExamples show what collector is for.
+var collectorExamples = []example{
+	{"collector sh > collect.sh", "give it to whoever sits at the machine; it is read in two minutes"},
+}
+
 // collectorCommand prints a collector script.
 func collectorCommand(*pflag.FlagSet) func([]string, streams) int {
 	return func(args []string, s streams) int {

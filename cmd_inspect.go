@@ -2,6 +2,8 @@ package main
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 
 	"github.com/spf13/pflag"
 
@@ -10,10 +12,20 @@ import (
 	"kvdoctor/report"
 )
 
+// inspectExamples show what inspect is for.
+var inspectExamples = []example{
+	{"inspect pasted.txt", "what was understood of it, line by line"},
+	{"inspect --format json fabrikam.tar.gz", "the same for a program"},
+}
+
+// inspectFormats are the formats of inspect.
+var inspectFormats = []string{"text", "json"}
+
 // inspectCommand prints what was read from bundles, without a diagnosis.
 func inspectCommand(flags *pflag.FlagSet) func([]string, streams) int {
 	limits := collect.DefaultLimits()
-	format := flags.String("format", "text", "how to print it: text, json")
+	format := flags.String("format", "text", "how to print it: "+strings.Join(inspectFormats, ", "))
+	choice(flags, "format", inspectFormats)
 	schema := flags.Bool("schema", false, "print the JSON Schema of the output; needs no bundle")
 	limitFlags(flags, &limits)
 	return func(args []string, s streams) int {
@@ -21,8 +33,9 @@ func inspectCommand(flags *pflag.FlagSet) func([]string, streams) int {
 		case *schema:
 			fmt.Fprint(s.out, report.InspectSchema)
 			return exitOK
-		case *format != "text" && *format != "json":
-			return s.fail(exitUsage, fmt.Sprintf("unknown format %q, expected text or json", *format), "")
+		case !slices.Contains(inspectFormats, *format):
+			err := unknownValue("format", *format, inspectFormats)
+			return s.fail(exitUsage, err.Error(), hintFor(err, "kvdoctor inspect --help lists the flags"))
 		case len(args) == 0:
 			return s.fail(exitUsage, "no bundle given", "kvdoctor inspect --help lists the flags")
 		case *format == "json" && len(args) > 1:

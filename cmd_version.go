@@ -14,6 +14,9 @@ const release = "0.1.0"
 // version returns the version that reports name.
 func version() string { return release }
 
+// versionExamples show what version is for.
+var versionExamples = []example{{"version", "what to name when reporting a fault of kvdoctor itself"}}
+
 // versionCommand prints version, commit and Go version.
 func versionCommand(*pflag.FlagSet) func([]string, streams) int {
 	return func(args []string, s streams) int {

@@ -7,8 +7,6 @@ import (
 	"io"
 	"os"
 	"runtime/debug"
-	"slices"
-	"strings"
 
 	"github.com/spf13/pflag"
 
@@ -47,19 +45,24 @@ type command struct {
 	short string // one line for the list of commands
 	// setup declares the command's flags and returns what runs it with the remaining arguments; the result is
 	// the exit status.
-	setup func(flags *pflag.FlagSet) func(args []string, s streams) int
+	setup    func(flags *pflag.FlagSet) func(args []string, s streams) int
+	examples []example
+	statuses []exitStatus // where it has more to say than 0 and 2; nil else
 }
 
 // commands returns the table of commands, in the order of help.
 func commands() []command {
 	return []command{
-		{"analyze", "BUNDLE...", "read bundles, find the root cause, report", analyzeCommand},
-		{"inspect", "BUNDLE...", "print what was read: captures, kinds, facts, lines not understood", inspectCommand},
-		{"explain", "CODE...", "print the manual page of a check", explainCommand},
-		{"rules", "", "list the catalogue of checks", rulesCommand},
-		{"collector", "sh", "print the script that collects a bundle", collectorCommand},
-		{"classify", "ADDRESS...", "print the class of each address and why", classifyCommand},
-		{"version", "", "print version, commit and Go version", versionCommand},
+		{"analyze", "BUNDLE...", "read bundles, find the root cause, report", analyzeCommand, analyzeExamples, analyzeStatuses},
+		{"diff", "BEFORE AFTER", "compare two bundles of one case: did the change work?", diffCommand, diffExamples, diffStatuses},
+		{"inspect", "BUNDLE...", "print what was read: captures, kinds, facts, lines not understood", inspectCommand, inspectExamples, nil},
+		{"explain", "CODE...", "print the manual page of a check", explainCommand, explainExamples, nil},
+		{"rules", "", "list the catalogue of checks", rulesCommand, rulesExamples, nil},
+		{"collector", "sh", "print the script that collects a bundle", collectorCommand, collectorExamples, nil},
+		{"classify", "ADDRESS...", "print the class of each address and why", classifyCommand, classifyExamples, nil},
+		{"completion", "SHELL", "print completions for bash, zsh, fish or powershell", completionCommand, completionExamples, nil},
+		{"man", "", "print the manual page", manCommand, manExamples, nil},
+		{"version", "", "print version, commit and Go version", versionCommand, versionExamples, nil},
 	}
 }
 
@@ -86,7 +89,7 @@ func dispatch(args []string, s streams) int {
 			return c.run(args[1:], s)
 		}
 	}
-	return s.fail(exitUsage, fmt.Sprintf("unknown command %q", args[0]), "kvdoctor help lists the commands")
+	return s.unknownCommand(args[0])
 }
 
 // run parses the command's flags and runs it.
@@ -98,37 +101,13 @@ func (c command) run(args []string, s streams) int {
 	err := flags.Parse(args)
 	switch {
 	case err == pflag.ErrHelp:
-		fmt.Fprintf(s.out, "%s\n\nUsage: kvdoctor %s %s\n", c.short, c.name, c.args)
-		if flags.HasFlags() {
-			fmt.Fprintf(s.out, "\nFlags:\n%s", flags.FlagUsages())
-		}
+		c.printHelp(s.out, flags)
 		return exitOK
 	case err != nil:
-		return s.fail(exitUsage, err.Error(), "kvdoctor "+c.name+" --help lists the flags")
+		err = unknownFlag(err, flags)
+		return s.fail(exitUsage, err.Error(), hintFor(err, "kvdoctor "+c.name+" --help lists the flags"))
 	}
 	return start(flags.Args(), s)
-}
-
-// help prints the help of the command that is named, else the list of commands.
-func help(args []string, s streams) int {
-	switch {
-	case len(args) == 0 || slices.Contains([]string{"help", "--help", "-h"}, args[0]):
-		usage(s.out)
-		return exitOK
-	case len(args) > 1:
-		return s.unexpected(args[1])
-	}
-	return dispatch([]string{args[0], "--help"}, s)
-}
-
-// usage prints the list of commands.
-func usage(w io.Writer) {
-	fmt.Fprint(w, "kvdoctor reads a bundle of captures and says why requests to an Azure Key Vault do not use Private Link.\n\n")
-	fmt.Fprint(w, "Usage: kvdoctor COMMAND [flags] ARGUMENTS\n\nCommands:\n")
-	for _, c := range commands() {
-		fmt.Fprintf(w, "  %-30s %s\n", strings.TrimSpace(c.name+" "+c.args), c.short)
-	}
-	fmt.Fprint(w, "\nkvdoctor help COMMAND lists a command's flags.\n")
 }
 
 // unexpected refuses an argument that a command does not take.

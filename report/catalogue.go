@@ -72,16 +72,7 @@ func Catalogue(w io.Writer, entries []analyze.Entry, format string) error {
 	case "json":
 		return WriteValue(w, entries)
 	case "markdown":
-		if _, err := io.WriteString(w, "| code | slug | severity | title |\n|---|---|---|---|\n"); err != nil {
-			return err
-		}
-		for _, e := range entries {
-			title := strings.ReplaceAll(e.Title, "|", `\|`)
-			if _, err := fmt.Fprintf(w, "| %s | %s | %s | %s |\n", e.Code, e.Slug, e.Severity, title); err != nil {
-				return err
-			}
-		}
-		return nil
+		return writeReference(w, entries)
 	}
 	return fmt.Errorf("unknown format %q, expected text, json or markdown", format)
 }

@@ -31,8 +31,11 @@ func (p *printer) head(d *analyze.Diagnosis) {
 }
 
 // some lists the first few of a list, or all of it where all are wanted.
-func (p *printer) some(list []string, most int) string {
-	if p.all || len(list) <= most {
+func (p *printer) some(list []string, most int) string { return some(list, most, p.all) }
+
+// some lists the first few of a list, or all of it.
+func some(list []string, most int, all bool) string {
+	if all || len(list) <= most {
 		return strings.Join(list, ", ")
 	}
 	return fmt.Sprintf("%s and %d more", strings.Join(list[:most], ", "), len(list)-most)

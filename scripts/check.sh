@@ -43,7 +43,7 @@ need() {
 # install_tools installs what the steps below use, where that is possible.
 install_tools() {
     local tool missing=()
-    for tool in shellcheck busybox dash zsh strace; do
+    for tool in shellcheck busybox dash strace mandoc zsh fish; do
         have "$tool" || missing+=("$tool")
     done
     [ ${#missing[@]} -gt 0 ] || return 0
@@ -73,8 +73,11 @@ run_staticcheck() {
     "$tool" ./...
 }
 
-# golden_state prints a checksum of the stored test data, whether committed or not.
-golden_state() { find testdata -type f -print0 | LC_ALL=C sort -z | xargs -0 sha256sum; }
+# What tests with -update rewrite: the stored test data, and the documents whose examples they run.
+goldens=(testdata README.md analyze/CHECKS.md report/READING.md)
+
+# golden_state prints a checksum of what tests rewrite, whether committed or not.
+golden_state() { find "${goldens[@]}" -type f -print0 | LC_ALL=C sort -z | xargs -0 sha256sum; }
 
 # stale_goldens rewrites the stored outputs and looks whether that changed any.
 stale_goldens() {
@@ -87,7 +90,7 @@ stale_goldens() {
     go test -count=1 "${packages[@]}" -update >"$tmp/update.log" 2>&1 || { cat "$tmp/update.log"; return 1; }
     golden_state >"$tmp/after"
     diff "$tmp/before" "$tmp/after" && return 0
-    git --no-pager diff -- testdata 2>/dev/null | head -n 200
+    git --no-pager diff -- "${goldens[@]}" 2>/dev/null | head -n 200
     return 1
 }
 
@@ -198,7 +201,7 @@ main() {
     step 'shellcheck' lint_scripts
     step 'tests' go test ./...
     step 'tests with the race detector' go test -race -short -timeout 30m ./...
-    step 'all losses of evidence' env KVDOCTOR_ALL_LOSSES=1 go test -count=1 -timeout 30m . -run '^TestLostEvidenceIsNoProof$'
+    step 'all losses of evidence' env KVDOCTOR_ALL_LOSSES=1 go test -count=1 -timeout 30m . -run '^TestLost(EvidenceIsNoProof|FilesAreNoSuccess)$'
     step 'stale goldens' stale_goldens
     step 'fuzz' fuzz
     step 'cross-builds' cross_build
