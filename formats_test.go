@@ -34,6 +34,7 @@ var readers = []struct {
 	{"markdown", readMarkdown, nil},
 	{"sarif", readSARIF, nil},
 	{"junit", readJUnit, inXML},
+	{"html", readHTML, rootCodes},
 }
 
 // TestFormatsAgree prints every scenario and every captured deployment in every format, reads it back and compares it

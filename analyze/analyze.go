@@ -25,6 +25,7 @@ type Diagnosis struct {
 	Checks       []Check      `json:"checks"`
 	Contrasts    []Contrast   `json:"contrasts"`
 	Predictions  []Prediction `json:"predictions"`
+	Paths        []ClientPath `json:"paths"`             // one for each client; empty where none was captured
 	WhatIf       []WhatIf     `json:"what_if,omitempty"` // nil where no change was asked about
 	After        *Aftermath   `json:"after,omitempty"`   // after all of WhatIf; nil without it
 	Accepts      []Acceptance `json:"accepts,omitempty"` // what came of the entries of --accept; nil without it

@@ -18,6 +18,7 @@ func Run(e *Evidence) *Diagnosis {
 	d.RootCauses = roots(d.Findings)
 	d.Contrasts = e.contrasts(d.Findings)
 	e.judge(d)
+	d.Paths = e.clientPaths(d)
 	return d
 }
 

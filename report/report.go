@@ -34,6 +34,7 @@ var Formats = []Format{
 	{"markdown", false, writeMarkdown},
 	{"sarif", false, writeSARIF},
 	{"junit", false, writeJUnit},
+	{"html", false, writeHTML},
 }
 
 // Find returns the format of a name; ok is false if there is none.

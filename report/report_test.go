@@ -53,6 +53,7 @@ func stored() *analyze.Diagnosis {
 			{Code: "KV602", Outcome: analyze.Unknown, Subject: hostile,
 				Missing: []analyze.Missing{{What: "the zones", Command: "az network private-dns zone list # " + hostile}}},
 			{Code: "KV603", Outcome: analyze.Fail, Subject: "vnet-app", Missing: []analyze.Missing{}}},
+		Paths: []analyze.ClientPath{{Vantage: "vm-app01", PrivatePath: analyze.PathBroken, RootCauses: []int{0}}},
 		Facts: analyze.Facts{
 			Vantages: []analyze.VantageFact{{Name: "vm-app01", Role: "client", RoleSource: "assumed", Cites: []analyze.Cite{}}},
 			Lookups: []analyze.LookupFact{{Vantage: "vm-app01", Tool: "host", Query: analyze.Opt(hostile), Outcome: "answer",
@@ -79,6 +80,8 @@ var writers = []struct {
 	{"markdown_all", "markdown", Options{All: true}},
 	{"sarif", "sarif", Options{}},
 	{"junit", "junit", Options{FailOn: analyze.Error}},
+	{"html", "html", Options{}},
+	{"html_all", "html", Options{All: true}},
 }
 
 // write prints the stored diagnosis.

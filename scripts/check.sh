@@ -191,6 +191,55 @@ run_collector() {
     done
 }
 
+# install_chromium installs the browser that check_html uses, where that is possible.
+install_chromium() {
+    have chromium && return
+    [ "$(id -u)" -eq 0 ] && have apt-get || return 0
+    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium >/dev/null
+}
+
+# browse PAGE OPTION... opens a page in a browser without network and leaves what it logged in $tmp/browser.log.
+browse() {
+    local page=$1
+    shift
+    timeout 120 unshare -n chromium --headless --no-sandbox --disable-gpu --hide-scrollbars --enable-logging=stderr --v=0 \
+        --user-data-dir="$tmp/browser" --window-size=1280,1000 "$@" "file://$page" 2>"$tmp/browser.log"
+}
+
+# complaints prints what a page made the browser say: what its policy blocked, above all. The browser's own pages
+# (chrome://) do not count.
+complaints() { grep 'CONSOLE' "$tmp/browser.log" | grep -v 'source: chrome://'; }
+
+# check_html opens reports in a real browser: the page arrives whole, nothing on it is blocked, and something is drawn. An
+# empty page is the yardstick for the latter, and a page with a script shows that a complaint is heard.
+check_html() {
+    install_chromium
+    need chromium unshare || return
+    unshare -n true 2>/dev/null || { printf '   no network namespace can be made here\n'; return 77; }
+    local case bundles=testdata/bundles blank
+    printf '<!DOCTYPE html><title>empty</title>' >"$tmp/empty.html"
+    browse "$tmp/empty.html" --screenshot="$tmp/empty.png" >/dev/null || { cat "$tmp/browser.log"; return 1; }
+    blank=$(wc -c <"$tmp/empty.png")
+    "$tmp/kvdoctor" analyze --format html --merge "$bundles/no-zone.tar.gz" "$bundles/azure-no-zone" -o "$tmp/broken.html"
+    "$tmp/kvdoctor" analyze --format html --merge "$bundles/good.tar.gz" "$bundles/azure-good" -o "$tmp/healthy.html"
+    "$tmp/kvdoctor" analyze --format html "$bundles/azure-good" -o "$tmp/inconclusive.html"
+    for case in broken healthy inconclusive; do
+        browse "$tmp/$case.html" --dump-dom >"$tmp/dom.html" || { cat "$tmp/browser.log"; return 1; }
+        if complaints || ! grep -q "<span class=\"tag [a-z]*\">" "$tmp/dom.html" || ! grep -q '<svg ' "$tmp/dom.html" || ! grep -q '</html>' "$tmp/dom.html"; then
+            printf '%s: blocked, or not whole\n' "$case"
+            return 1
+        fi
+        browse "$tmp/$case.html" --screenshot="$tmp/$case.png" >/dev/null || { cat "$tmp/browser.log"; return 1; }
+        [ "$(wc -c <"$tmp/$case.png")" -gt $((4 * blank)) ] || { printf '%s: the picture is blank\n' "$case"; return 1; }
+    done
+    sed 's#</body>#<script>document.title = "run"</script></body>#' "$tmp/broken.html" >"$tmp/script.html"
+    browse "$tmp/script.html" --dump-dom >"$tmp/dom.html"
+    if ! complaints >/dev/null || grep -q '<title>run' "$tmp/dom.html"; then
+        printf 'a script in the page is not blocked, or not complained of\n'
+        return 1
+    fi
+}
+
 # main is read whole before it runs, so that the script may be edited meanwhile.
 main() {
     step 'tools' install_tools
@@ -207,6 +256,7 @@ main() {
     step 'cross-builds' cross_build
     step 'static binary' static_binary
     step 'no socket, no program' alone
+    step 'html in a browser' check_html
     step 'collector syntax' shell_syntax
     step 'collector runs' run_collector
 
