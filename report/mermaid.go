@@ -17,7 +17,7 @@ func stationsOf(d *analyze.Diagnosis) []station {
 	p := Paths(d)[0]
 	var out []station
 	for _, stop := range p.Stops {
-		s := station{name: strings.ToLower(stop.Station.String()), label: "not captured", state: stop.State}
+		s := station{name: stop.Station.String(), label: "not captured", state: stop.State}
 		if len(stop.Observed) > 0 {
 			s.label = stop.Observed[0]
 		}

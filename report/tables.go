@@ -78,7 +78,7 @@ func (p *printer) lookups(all []analyze.LookupFact) {
 		if rows[name] == nil {
 			names = append(names, name)
 		}
-		answer := addressList(l.Addresses)
+		answer := addressCell(l.Addresses)
 		switch {
 		case l.Outcome != "answer":
 			answer = string(l.Outcome)
@@ -123,7 +123,7 @@ func (p *printer) requests(d *analyze.Diagnosis) {
 		if n := r.NetworkInfo; n != nil {
 			conn = dash(string(n.ConnType))
 			if n.Addr != nil {
-				addr = addressList([]analyze.AddressFact{*n.Addr})
+				addr = addressCell([]analyze.AddressFact{*n.Addr})
 			}
 		}
 		rows = fold(rows, []string{r.Vantage, dash(p.asked(string(r.URL), d)), status, conn, addr, ""})
@@ -154,7 +154,7 @@ func (p *printer) predictions(d *analyze.Diagnosis) {
 		if r.Outcome == "" || r.Vantage == "" {
 			continue
 		}
-		answer := addressList(r.Addresses)
+		answer := addressCell(r.Addresses)
 		switch {
 		case r.Public && len(r.Addresses) == 0:
 			answer = "public"
@@ -171,10 +171,16 @@ func (p *printer) predictions(d *analyze.Diagnosis) {
 }
 
 // addressList prints addresses with their classes.
-func addressList(as []analyze.AddressFact) string {
+func addressList(as []analyze.AddressFact) string { return addresses(as, " ") }
+
+// addressCell is addressList for a cell of a terminal's table, which keeps an address beside its class.
+func addressCell(as []analyze.AddressFact) string { return addresses(as, joined) }
+
+// addresses prints addresses with their classes, and something between the two.
+func addresses(as []analyze.AddressFact, between string) string {
 	var out []string
 	for _, a := range as {
-		out = append(out, a.Address+joined+string(a.Class))
+		out = append(out, a.Address+between+string(a.Class))
 	}
 	return dash(strings.Join(out, ", "))
 }
