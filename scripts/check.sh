@@ -40,11 +40,13 @@ need() {
     done
 }
 
-# install_tools installs what the steps below use, where that is possible.
+# install_tools installs what the steps below use, where that is possible. Where a tool's package has another name, it
+# follows the tool's.
 install_tools() {
     local tool missing=()
-    for tool in shellcheck busybox dash strace mandoc zsh fish; do
-        have "$tool" || missing+=("$tool")
+    for tool in shellcheck busybox dash strace mandoc zsh fish chromium curl named:bind9 dig:bind9-dnsutils host:bind9-host \
+        ip:iproute2 nft:nftables az:azure-cli; do
+        have "${tool%:*}" || missing+=("${tool#*:}")
     done
     [ ${#missing[@]} -gt 0 ] || return 0
     if [ "$(id -u)" -ne 0 ] || ! have apt-get; then
@@ -191,13 +193,6 @@ run_collector() {
     done
 }
 
-# install_chromium installs the browser that check_html uses, where that is possible.
-install_chromium() {
-    have chromium && return
-    [ "$(id -u)" -eq 0 ] && have apt-get || return 0
-    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium >/dev/null
-}
-
 # browse PAGE OPTION... opens a page in a browser without network and leaves what it logged in $tmp/browser.log.
 browse() {
     local page=$1
@@ -213,7 +208,6 @@ complaints() { grep 'CONSOLE' "$tmp/browser.log" | grep -v 'source: chrome://'; 
 # check_html opens reports in a real browser: the page arrives whole, nothing on it is blocked, and something is drawn. An
 # empty page is the yardstick for the latter, and a page with a script shows that a complaint is heard.
 check_html() {
-    install_chromium
     need chromium unshare || return
     unshare -n true 2>/dev/null || { printf '   no network namespace can be made here\n'; return 77; }
     local case bundles=testdata/bundles blank
@@ -240,6 +234,15 @@ check_html() {
     fi
 }
 
+# run_lab builds the deployments of testdata/lab out of network namespaces and compares their diagnoses. Much of the
+# time is waiting for what times out, so more labs than processors run at once.
+run_lab() {
+    need named nft ip curl az dig host || return
+    [ "$(id -u)" -eq 0 ] || { printf '   it needs root\n'; return 77; }
+    unshare -n true 2>/dev/null || { printf '   no network namespace can be made here\n'; return 77; }
+    go run ./scripts/lab --check --jobs 3 testdata/lab/*.yaml
+}
+
 # main is read whole before it runs, so that the script may be edited meanwhile.
 main() {
     step 'tools' install_tools
@@ -259,6 +262,7 @@ main() {
     step 'html in a browser' check_html
     step 'collector syntax' shell_syntax
     step 'collector runs' run_collector
+    step 'lab' run_lab
 
     [ -z "$skipped" ] || printf 'skipped: %s\n' "$skipped"
     [ -z "$failed" ] || { printf 'FAILED: %s\n' "$failed"; return 1; }
