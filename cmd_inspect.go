@@ -96,18 +96,36 @@ func writeInspections(list []report.Inspection, format string, s streams) error 
 // inspection reads all captures of a bundle.
 func inspection(b *collect.Bundle, limits collect.Limits) report.Inspection {
 	in := report.Inspection{Schema: "kvdoctor.inspect/v1", Bundle: b.Name, Verified: b.Verified,
-		Problems: []report.InspectedProblem{}, Captures: []report.InspectedCapture{}}
+		Problems: []report.InspectedProblem{}, Secrets: []report.InspectedSecret{}, Captures: []report.InspectedCapture{}}
 	for _, p := range b.Problems {
 		in.Problems = append(in.Problems, report.InspectedProblem{Code: problemCodes[p.Kind], File: p.File, Line: p.Line, Detail: p.Detail})
 	}
 	for i := range b.Captures {
 		c := &b.Captures[i]
+		in.Secrets = append(in.Secrets, secretsIn(c)...)
 		for _, s := range parse.Survey(source(c, limits)) {
 			in.Captures = append(in.Captures, inspectedCapture(c, &s))
 		}
 		c.Text, c.Original = "", ""
 	}
 	return in
+}
+
+// secretsIn tells where secrets stand in a capture: in the command above it, in its output, and in what was written to standard
+// error.
+func secretsIn(c *collect.Capture) []report.InspectedSecret {
+	found := collect.Secrets(c.Text, c.Line)
+	if c.Prompt != "" && c.CommandLine > 0 {
+		found = append(collect.Secrets(c.Prompt, c.CommandLine), found...)
+	}
+	var out []report.InspectedSecret
+	for _, x := range found {
+		out = append(out, report.InspectedSecret{File: c.Path, Line: x.Line, Kind: x.Kind})
+	}
+	if c.Stderr != nil {
+		out = append(out, secretsIn(c.Stderr)...)
+	}
+	return out
 }
 
 // inspectedCapture tells of one section of a capture.

@@ -147,6 +147,11 @@ var (
 		{exitUsage, "the command line is wrong, or the two are about different vaults"},
 		{exitUnreadable, "one of the two could not be read, or holds nothing recognisable"},
 	}
+	redactStatuses = []exitStatus{
+		{exitOK, "written"},
+		{exitUsage, "the command line is wrong"},
+		{exitUnreadable, "the bundle could not be read, or a name would have leaked: nothing is written"},
+	}
 )
 
 // unknownCommand refuses a command that does not exist.

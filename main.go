@@ -56,6 +56,7 @@ func commands() []command {
 		{"analyze", "BUNDLE...", "read bundles, find the root cause, report", analyzeCommand, analyzeExamples, analyzeStatuses},
 		{"diff", "BEFORE AFTER", "compare two bundles of one case: did the change work?", diffCommand, diffExamples, diffStatuses},
 		{"inspect", "BUNDLE...", "print what was read: captures, kinds, facts, lines not understood", inspectCommand, inspectExamples, nil},
+		{"redact", "BUNDLE -o OUT", "write a bundle that can be shared and gives the same diagnosis", redactCommand, redactExamples, redactStatuses},
 		{"explain", "CODE...", "print the manual page of a check", explainCommand, explainExamples, nil},
 		{"rules", "", "list the catalogue of checks", rulesCommand, rulesExamples, nil},
 		{"collector", "sh", "print the script that collects a bundle", collectorCommand, collectorExamples, nil},

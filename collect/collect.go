@@ -1,8 +1,9 @@
 // Package collect opens a bundle and hands out its captures.
 //
 // It knows containers (directory, tar, tar.gz, zip, one file, standard input), limits, text encodings,
-// console prompts, the manifest and checksums. It does not know what a capture means: that is the work
-// of package parse. It opens files for reading only and writes nothing.
+// console prompts, the manifest and checksums, and how names, addresses and secrets are taken out of a bundle. It does
+// not know what a capture means: that is the work of package parse; what only parse reads, a Redactor is told by its
+// caller. It opens files for reading only and makes none.
 package collect
 
 import "time"

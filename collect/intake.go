@@ -33,6 +33,9 @@ type intake struct {
 	stopped  bool  // nothing more is to be read
 	litter   []string
 	buf      []byte
+	form     Form
+	visit    func(file) error // takes the members one by one in place of files; nil where they are kept
+	halt     error            // what visit returned
 }
 
 func newIntake(name string, limits Limits) *intake {
@@ -192,7 +195,15 @@ func (in *intake) keep(f file) {
 	if f.cut && text == "" {
 		return
 	}
-	f.text, f.encoding = lineEnds(text), encoding
+	raw := f.text
+	f.text, f.encoding = cutSeal(lineEnds(text)), encoding
+	if in.visit != nil {
+		f.original = raw
+		if in.halt = in.visit(f); in.halt != nil {
+			in.stopped = true
+		}
+		return
+	}
 	in.files = append(in.files, f)
 }
 

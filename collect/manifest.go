@@ -55,6 +55,7 @@ func (r *yamlReader) manifest(root *yaml.Node) *list {
 		{"collector", func(n *yaml.Node) { r.text(n, "collector", &m.Collector) }},
 		{"created", func(n *yaml.Node) { r.time(n, "created", &m.Created) }},
 		{"vantages", func(n *yaml.Node) { r.sequence(n, "vantages", func(n *yaml.Node) { r.vantage(n, m) }) }},
+		{"redacted", func(*yaml.Node) {}}, // of kvdoctor redact
 		{"captures", func(n *yaml.Node) { r.sequence(n, "captures", func(n *yaml.Node) { r.capture(n, l) }) }},
 	})
 	if schema == "" {

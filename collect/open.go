@@ -34,21 +34,30 @@ func (e *Error) Unwrap() error { return e.Err }
 // read in part only comes with a Problem of kind Stopped or CutShort; the error, always an *Error, is for a
 // bundle that cannot be opened.
 func Open(name string, stdin io.Reader, limits Limits) (*Bundle, error) {
+	in, err := take(name, stdin, limits, nil)
+	if err != nil {
+		return nil, err
+	}
+	return in.bundle(), nil
+}
+
+// take takes the members of the bundle of that name; visit, if it is not nil, gets them one by one.
+func take(name string, stdin io.Reader, limits Limits, visit func(file) error) (*intake, error) {
 	limits = limits.orDefaults()
 	if name == "-" {
 		in := newIntake("stdin", limits)
-		if err := in.stream("stdin", stdin); err != nil {
-			return nil, err
-		}
-		return in.bundle(), nil
+		in.visit = visit
+		return in, in.stream("stdin", stdin)
 	}
 	info, err := os.Stat(name)
 	if err != nil {
 		return nil, &Error{Name: name, Detail: cause(err), Err: err}
 	}
 	in := newIntake(bundleName(name), limits)
+	in.visit = visit
 	switch {
 	case info.IsDir():
+		in.form = FormDirectory
 		err = in.directory(name)
 	case info.Mode().IsRegular():
 		err = in.file(name)
@@ -56,10 +65,7 @@ func Open(name string, stdin io.Reader, limits Limits) (*Bundle, error) {
 		err = &Error{Name: name, Detail: "is neither a directory nor a regular file",
 			Hint: "name - as the bundle to read a pipe from standard input"}
 	}
-	if err != nil {
-		return nil, err
-	}
-	return in.bundle(), nil
+	return in, err
 }
 
 // file reads a bundle that is one regular file.
@@ -86,12 +92,14 @@ func (in *intake) stream(name string, r io.Reader) error {
 	case bytes.HasPrefix(head, []byte("\x1f\x8b")):
 		return in.gzip(name, br, func() int64 { return src.n - int64(br.Buffered()) })
 	case bytes.HasPrefix(head, []byte("PK\x03\x04")), bytes.HasPrefix(head, []byte("PK\x05\x06")):
+		in.form = FormZip
 		if random {
 			in.zip(at, at.Size())
 			return nil
 		}
 		return in.bufferedZip(name, br)
 	case isTar(head):
+		in.form = FormTar
 		in.tar(br, false)
 	case random:
 		in.single(path, br, at.Size())

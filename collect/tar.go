@@ -26,10 +26,12 @@ func (in *intake) gzip(name string, r io.Reader, packed func() int64) error {
 	head, err := out.Peek(sniffBytes)
 	switch {
 	case isTar(head):
+		in.form = FormTarGzip
 		in.tar(out, true)
 	case err != nil && !errors.Is(err, io.EOF) && bytes.IndexByte(head, '\n') < 0: // too little to tell a text from a tar header
 		in.fail(err)
 	default:
+		in.form = FormGzip
 		in.single(strings.TrimSuffix(filepath.Base(name), ".gz"), out, -1)
 	}
 	return nil

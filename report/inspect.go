@@ -18,7 +18,15 @@ type Inspection struct {
 	Bundle   string             `json:"bundle"`
 	Verified *bool              `json:"sha256_verified"` // nil where there is nothing to verify
 	Problems []InspectedProblem `json:"problems"`        // what is wrong with the bundle itself
+	Secrets  []InspectedSecret  `json:"secrets"`         // what must not be shared; kvdoctor redact takes it out
 	Captures []InspectedCapture `json:"captures"`
+}
+
+// An InspectedSecret says where a secret stands, and never what it is.
+type InspectedSecret struct {
+	File string `json:"file"`
+	Line int    `json:"line"`
+	Kind string `json:"kind"` // token, password, cookie ...
 }
 
 // An InspectedProblem is something wrong with the bundle itself.
@@ -86,6 +94,9 @@ func (in Inspection) text(b *strings.Builder) {
 	fmt.Fprintf(b, "%s: %s, %s\n", Visible(in.Bundle), counted(len(in.Captures), "capture"), sums)
 	for _, p := range in.Problems {
 		fmt.Fprintf(b, "  %s %s: %s\n", p.Code, Visible(place(p.File, p.Line)), Visible(p.Detail))
+	}
+	for _, x := range in.Secrets {
+		fmt.Fprintf(b, "  secret at %s: %s; kvdoctor redact takes it out\n", Visible(place(x.File, x.Line)), x.Kind)
 	}
 	for _, c := range in.Captures {
 		c.text(b)

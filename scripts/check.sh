@@ -254,6 +254,7 @@ main() {
     step 'tests' go test ./...
     step 'tests with the race detector' go test -race -short -timeout 30m ./...
     step 'all losses of evidence' env KVDOCTOR_ALL_LOSSES=1 go test -count=1 -timeout 30m . -run '^TestLost(EvidenceIsNoProof|FilesAreNoSuccess)$'
+    step 'all redactions' env KVDOCTOR_ALL_LOSSES=1 go test -count=1 -timeout 30m . -run '^TestRedactKeepsDiagnosis$'
     step 'stale goldens' stale_goldens
     step 'fuzz' fuzz
     step 'cross-builds' cross_build
