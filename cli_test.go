@@ -135,7 +135,7 @@ var cliCases = []struct {
 	{"rules markdown", "rules --format markdown", "", 0, []string{"| KV603 | zone-not-linked | error |"}, nil},
 	{"rules unknown format", "rules --format yaml", "", 2, nil, []string{"yaml", "text, json or markdown"}},
 	{"rules with argument", "rules KV603", "", 2, nil, []string{"KV603"}},
-	{"collector powershell", "collector powershell", "", 2, []string{"!#"}, []string{"not available yet"}},
+	{"collector powershell", "collector powershell", "", 0, []string{"#Requires -Version 5.1"}, nil},
 	{"collector nothing", "collector", "", 2, nil, []string{"expected sh"}},
 	{"collector sh with argument", "collector sh extra", "", 2, []string{"!#"}, []string{`unexpected argument "extra"`}},
 	{"collector other", "collector bash", "", 2, nil, []string{"bash"}},
@@ -182,6 +182,9 @@ func kvdoctor(stdin string, args ...string) (status int, stdout, stderr string) 
 func TestPrintedFiles(t *testing.T) {
 	if _, out, _ := kvdoctor("", "collector", "sh"); out != readFile(t, "scripts/collect.sh") {
 		t.Error("collector sh does not print scripts/collect.sh")
+	}
+	if _, out, _ := kvdoctor("", "collector", "powershell"); out != readFile(t, "scripts/collect.ps1") {
+		t.Error("collector powershell does not print scripts/collect.ps1")
 	}
 	if _, out, _ := kvdoctor("", "analyze", "--schema"); out != report.Schema {
 		t.Error("analyze --schema does not print the schema")

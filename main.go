@@ -59,7 +59,7 @@ func commands() []command {
 		{"redact", "BUNDLE -o OUT", "write a bundle that can be shared and gives the same diagnosis", redactCommand, redactExamples, redactStatuses},
 		{"explain", "CODE...", "print the manual page of a check", explainCommand, explainExamples, nil},
 		{"rules", "", "list the catalogue of checks", rulesCommand, rulesExamples, nil},
-		{"collector", "sh", "print the script that collects a bundle", collectorCommand, collectorExamples, nil},
+		{"collector", "sh|powershell", "print the script that collects a bundle", collectorCommand, collectorExamples, nil},
 		{"classify", "ADDRESS...", "print the class of each address and why", classifyCommand, classifyExamples, nil},
 		{"completion", "SHELL", "print completions for bash, zsh, fish or powershell", completionCommand, completionExamples, nil},
 		{"man", "", "print the manual page", manCommand, manExamples, nil},

@@ -1,6 +1,9 @@
 package parse
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // dataNouns are in the names of the cmdlets of Az PowerShell that ask a vault itself, and not the resource manager.
 var dataNouns = []string{"AzKeyVaultSecret", "AzKeyVaultKey", "AzKeyVaultCertificate", "AzureKeyVaultSecret", "AzureKeyVaultKey", "AzureKeyVaultCertificate"}
@@ -90,4 +93,20 @@ func (r *tableReading) readRefusal(req *Request, e *errorReading) {
 	for _, m := range f.remarks {
 		r.out.remark(m.text, cite(m.line))
 	}
+}
+
+// restWords returns the words behind "az" of the "az rest" that asks what Invoke-AzRestMethod asks; nil where the line does
+// not run that cmdlet.
+func restWords(words []string) []string {
+	at := slices.IndexFunc(words, func(w string) bool { return strings.EqualFold(strings.Trim(w, "(@$"), "Invoke-AzRestMethod") })
+	if at < 0 || at > 0 && words[at-1] != "=" {
+		return nil
+	}
+	asked := []string{"rest"}
+	for i := at + 1; i+1 < len(words); i++ {
+		if strings.EqualFold(words[i], "-Path") || strings.EqualFold(words[i], "-Uri") {
+			asked = append(asked, "--url", words[i+1])
+		}
+	}
+	return asked
 }

@@ -234,6 +234,9 @@ func splitAzWords(words []string) (group []string, options map[string]string) {
 // nothing stands before it but what runs a program, and its options.
 func azWords(line string) []string {
 	words := commandWords(line)
+	if asked := restWords(words); asked != nil {
+		return asked
+	}
 	at := programAt(words, isAny("az", "az.cmd"))
 	if at < 0 || taken(words[:at]) || !plainly(words[:at]) {
 		return nil

@@ -47,6 +47,12 @@ func TestParseAzCommand(t *testing.T) {
 		{`az rest -u '` + id + `/privateEndpointConnections?api-version=1'`,
 			azRequest{az: true, data: true, typ: TypeConnection, all: true, group: "RG", name: "fab"}},
 		{"az rest --url /subscriptions/S/providers/Microsoft.Network/privateDnsZones?top=1", azRequest{az: true, data: true, typ: TypeZone}},
+		{"(Invoke-AzRestMethod -Method GET -Path '" + id + "/privateEndpointConnections?api-version=1' -ErrorAction Stop).Content",
+			azRequest{az: true, data: true, typ: TypeConnection, all: true, group: "RG", name: "fab"}},
+		{"invoke-azrestmethod -uri https://management.azure.com/subscriptions/S/providers/Microsoft.Network/privateDnsZones?api-version=1 | Select-Object Content",
+			azRequest{az: true, data: true, typ: TypeZone, all: true}},
+		{"$x = Invoke-AzRestMethod -Path $path", azRequest{az: true, data: true, all: true}},
+		{"Get-Help Invoke-AzRestMethod", azRequest{}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.in, func(t *testing.T) {

@@ -168,6 +168,19 @@ shell_syntax() {
     if have zsh; then zsh -n scripts/collect.sh; fi
 }
 
+# powershell_syntax parses the collector for Windows with the grammar of tree-sitter, the only PowerShell that can be had
+# here; it sees neither types nor names.
+powershell_syntax() {
+    need node npm || return
+    if ! (cd "$tmp" && npm install --silent --no-audit --no-fund --ignore-scripts web-tree-sitter@0.27.1 tree-sitter-powershell@0.26.4 >npm.log 2>&1); then
+        printf '   npm installs no grammar\n'
+        return 77
+    fi
+    NODE_PATH=$tmp/node_modules node scripts/powershell-syntax.js scripts/collect.ps1 || return 1
+    sed '$d' scripts/collect.ps1 >"$tmp/cut.ps1"
+    ! NODE_PATH=$tmp/node_modules node scripts/powershell-syntax.js "$tmp/cut.ps1" >/dev/null || { printf '   a cut script passes\n'; return 1; }
+}
+
 # lint_scripts lints every shell script of the project.
 lint_scripts() {
     need shellcheck || return
@@ -263,6 +276,7 @@ main() {
     step 'html in a browser' check_html
     step 'collector syntax' shell_syntax
     step 'collector runs' run_collector
+    step 'PowerShell syntax' powershell_syntax
     step 'lab' run_lab
 
     [ -z "$skipped" ] || printf 'skipped: %s\n' "$skipped"
