@@ -39,6 +39,11 @@ func clientOutsideNetwork(e *Evidence) []Finding {
 			out = append(out, open(v.name, v).ask("where the machine's route to the endpoint leads", "ip route get {address}"))
 			continue
 		}
+		if e.azureAnswered(v) {
+			// It is in Azure, so in a network that was not exported: what is wrong may be its link or its peering.
+			out = append(out, open(v.name, v).ask("the virtual network of "+v.name, "az network vnet list"))
+			continue
+		}
 		if !e.deploymentRight() {
 			out = append(out, open(v.name, v, NeedLinks, NeedRecords, NeedConnections))
 			continue

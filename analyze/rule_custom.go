@@ -14,7 +14,7 @@ func customDNSNoForward(e *Evidence) []Finding {
 	for _, v := range e.clients() {
 		server := e.customServer(v)
 		if v.network == nil && len(e.networks) > 0 {
-			out = append(out, open(v.name, v, NeedOwn))
+			out = append(out, open(v.name, v, NeedOwn, NeedNetworks))
 			continue
 		}
 		if server == nil || len(e.lookupsOf(v)) == 0 {
@@ -181,7 +181,7 @@ func machineDNSOverride(e *Evidence) []Finding {
 	for _, v := range e.clients() {
 		if v.network == nil {
 			if len(e.networks) > 0 && len(e.serversOf(v)) > 0 {
-				out = append(out, open(v.name, v, NeedOwn))
+				out = append(out, open(v.name, v, NeedOwn, NeedNetworks))
 			}
 			continue
 		}

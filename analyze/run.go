@@ -100,8 +100,8 @@ func (e *Evidence) check(r rule) ([]Finding, []Check) {
 	return failed, checks
 }
 
-// lacking returns those of the needs of an open result that are not held; all of them where each is held in
-// part, so that more of it must be captured.
+// lacking returns those of the needs of an open result that are not held. Where each is held, an export holds only a part,
+// so that more of it must be captured; what a machine tells of itself is whole.
 func (e *Evidence) lacking(f Finding) []Need {
 	var out []Need
 	for _, n := range f.open {
@@ -114,6 +114,9 @@ func (e *Evidence) lacking(f Finding) []Need {
 		}
 	}
 	if out == nil {
+		out = slices.DeleteFunc(slices.Clone(f.open), func(n Need) bool { return needs[n].perVantage })
+	}
+	if len(out) == 0 {
 		return f.open
 	}
 	return out

@@ -1,20 +1,15 @@
 #Requires -Version 5.1
-<#
-.SYNOPSIS
-collect.ps1 writes down how this Windows machine reaches an Azure key vault: what every DNS tool here is told by every
-server it may ask, requests to the vault's anonymous page /healthstatus, this machine's addresses and DNS settings, and,
-where the Azure CLI or the Az module is logged in, the settings of the vault and of what leads to it. It changes nothing,
-sends no credentials of its own, reads no key, secret or certificate, and of the environment keeps only proxies and the
-marks of Cloud Shell and build agents, without passwords. -DryRun shows every command. One file comes out: send that.
-.EXAMPLE
-powershell -ExecutionPolicy Bypass -File collect.ps1 -Vault fabrikam
-#>
+# collect.ps1 writes down how this Windows machine reaches an Azure key vault: what every DNS tool here is told by every
+# server it may ask, requests to the vault's anonymous page /healthstatus, this machine's addresses and DNS settings, and,
+# where the Azure CLI or the Az module is logged in, the settings of the vault and of what leads to it. It changes nothing,
+# sends no credentials of its own, reads no key, secret or certificate, and of the environment keeps only proxies and the
+# marks of Cloud Shell and build agents, without passwords. -DryRun shows every command. One file comes out: send that.
 [CmdletBinding()]
 param(
     [string]$Vault, [string]$Suffix, # the key vault, for example fabrikam, and the rest of its host name (default vault.azure.net)
     [string]$Role = 'client', # client: this machine should use Private Link; internet: a control from outside
     [string]$Name = $env:COMPUTERNAME, [string]$Out = '.', # what to call this machine; the directory to write the bundle to
-    [string]$Ip, # also send the request to this address; those of the private endpoints that Azure tells need no -Ip
+    [string]$Ip, # also send the request to this address, and look in Azure who has it (of -AzureOnly: the client's)
     [string]$Control = '8.8.8.8', # the public DNS server to compare with, or none
     [switch]$Insecure, # also send the request without checking the certificate
     [switch]$NoAzure, [switch]$AzureOnly, # without the Azure settings; nothing but these, of all subscriptions that may be read
@@ -110,8 +105,7 @@ function Add-Probe([string]$File, [int]$Limit, [string]$Program, [string]$Argume
     if (-not $Command) { $Command = ((Split-Path -Leaf -Path $Program) -replace '\.(cmd|bat)$', '') + " $Arguments" }
     if ($DryRun) { return "$File`t$Command" }
     Wait-Probe $Most
-    if ($stopped) { return }
-    Write-Note "  $Command"
+    if ($stopped) { return } else { Write-Note "  $Command" }
     $probe = @{ File = $File; Limit = $Limit; Command = $Command; Page = $Page; Filter = $Filter; Begin = [datetime]::UtcNow; Started = Get-Time }
     $probe += @{ Output = "$top/$File"; Errors = "$top/$($File -replace '\.(txt|json)$', '').err" }
     $null = New-Item -ItemType Directory -Force -Path (Split-Path -Path $probe.Output)
@@ -176,8 +170,7 @@ function Add-Machine {
     Add-Lookup '-privatelink' "$Vault.$zone" ''
     foreach ($server in @(Get-Server)) { Add-Lookup "-$(Get-Dashed $server)" $target $server }
     Add-Request '' '' ''
-    if ($Insecure) { Add-Request '-insecure' '-k ' '' }
-    if ($Ip) { Add-Request "-$(Get-Dashed $Ip)" '' $Ip }
+    if ($Insecure) { Add-Request '-insecure' '-k ' '' }; if ($Ip) { Add-Request "-$(Get-Dashed $Ip)" '' $Ip }
     Add-WebRequest
     Add-Cmdlet "$here/host/addresses.txt" 20 'Get-NetIPAddress | Format-Table -AutoSize | Out-String -Width 4096'
     Add-Cmdlet "$here/host/get-dnsclientserveraddress.txt" 20 'Get-DnsClientServerAddress | Format-List InterfaceAlias, ServerAddresses | Out-String -Width 4096'
@@ -189,14 +182,18 @@ function Add-Machine {
     Add-Cmdlet "$here/host/environment.txt" 20 ("Get-ChildItem Env: | Where-Object { `$_.Name -match '$marks' } | " +
         "ForEach-Object { `$_.Name + '=' + `$_.Value -replace '://.*@', '://(hidden)@' -replace '=[^/]*@', '=(hidden)@' }")
 }
-# Export-Arm exports from the resource manager, five side by side, as long as the time for all of Azure lasts: with "az rest",
-# which is the same in every version of az, else with the Az module. A filter for either says what to keep of the answer.
+# Export-Arm exports from the resource manager, five side by side, while the time for all of Azure lasts: with "az rest", which
+# is the same in every version of az, else with the Az module. A filter says what to keep of the answer.
 function Export-Arm([string]$Stem, [string]$Path, [string[]]$Filter = @('', ''), [int]$Page = 1) {
     $left = @(45, [int]($deadline - [datetime]::UtcNow).TotalSeconds) | Sort-Object | Select-Object -First 1
     if ($left -lt 3) { Write-Note "  no time left for: $Path"; return }
     if ($az) { return Add-Probe "$Stem.json" $left $az "rest --method get -o json --url `"$Path`"$($Filter[0])" '' $Page $Filter 5 }
     $Path = $Path -replace '^https://[^/]+', '' -replace "'", "''"
     Add-Cmdlet "$Stem.json" $left "(Invoke-AzRestMethod -Method GET -Path '$Path' -ErrorAction Stop).Content$($Filter[1])" '' '' $Page $Filter 5
+}
+function Get-Filter([string]$Query, [string]$Condition) { # of a list, for az and for the Az module
+    " --query `"{nextLink: nextLink, value: value[?$Query]}`""
+    " | ConvertFrom-Json | ForEach-Object { @{ nextLink = `$_.nextLink; value = @(`$_.value | Where-Object { $Condition }) } } | ConvertTo-Json -Depth 20"
 }
 function Export-Everywhere([string]$Stem, [string]$Path, [string[]]$Filter = @('', '')) { # in every subscription
     for ($i = 0; $i -lt $subscriptions.Count; $i++) { Export-Arm "$Stem-$($i + 1)" "/subscriptions/$($subscriptions[$i])/$Path" $Filter }
@@ -226,8 +223,8 @@ function Export-Each([string]$Stem, [string]$Type, [string]$Tail, [string[]]$Lik
 function Add-Azure {
     Write-Note 'From Azure:'; $script:deadline = [datetime]::UtcNow.AddSeconds(120)
     $network = 'api-version=2023-04-01'; $dns = 'api-version=2024-06-01'; $resolver = 'api-version=2022-07-01'; $keyvault = 'api-version=2023-07-01'
-    if ($az) { Add-Probe '.work/subscriptions.json' 45 $az "account list --query `"[?state=='Enabled'].{id: id}`" -o json" '' 0 @() 5 }
-    if ($az) { Add-Probe 'azure/vault.json' 45 $az "keyvault show $show $Vault -o json" '' 0 @() 5 }
+    Add-Probe '.work/subscriptions.json' 45 $az "account list --query `"[?state=='Enabled'].{id: id}`" -o json" '' 0 @() 5
+    Add-Probe 'azure/vault.json' 45 $az "keyvault show $show $Vault -o json" '' 0 @() 5
     if ($module) { Export-Arm '.work/subscriptions' '/subscriptions?api-version=2022-12-01' }
     Wait-Probe 0
     $guid = '(?i)"id": *"(?:/subscriptions/)?([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})"'
@@ -243,25 +240,29 @@ function Add-Azure {
         Wait-Probe 0
     }
     if ($DryRun -or -not (Get-Id 'privateEndpoints' 'azure/vault.json')) { # one may claim a vault that lists none
-        Export-Everywhere '.work/claims' "providers/Microsoft.Network/privateEndpoints?$network" @(
-            " --query `"{nextLink: nextLink, ids: value[?contains(to_string(@), '/$kind/$Vault')].id}`""
-            " | ConvertFrom-Json | ForEach-Object { @{ nextLink = `$_.nextLink; ids = @(`$_.value | Where-Object { (ConvertTo-Json `$_ -Depth 20) " +
-            "-match '/$kind/$Vault' } | ForEach-Object { `$_.id }) } } | ConvertTo-Json")
+        Export-Everywhere '.work/claims' "providers/Microsoft.Network/privateEndpoints?$network" (
+            Get-Filter "contains(to_string(@), '/$kind/$Vault')" "(ConvertTo-Json `$_ -Depth 20) -match '/$kind/$Vault'")
     }
+    Export-Each 'azure/connections' $kind "/privateEndpointConnections?$keyvault" 'azure/vault.json'
     $names = '(?:[^"/]*(?:vault|hsm)[^"/]*|azure\.(?:net|cn)|usgovcloudapi\.net)"' # the zone, near misses, and zones above it
     Export-Each 'azure/links' 'privateDnsZones' "/virtualNetworkLinks?$dns" 'azure/zones-*' $names
     Export-Each 'azure/records' 'privateDnsZones' "/A?$dns" 'azure/zones-*' $names
     Export-Each 'azure/inbound' 'dnsResolvers' "/inboundEndpoints?$resolver" '.work/index-*'
     Export-Each 'azure/forwarding' 'dnsForwardingRulesets' "/forwardingRules?$resolver" '.work/index-*'
     Export-Each 'azure/ruleset' 'dnsForwardingRulesets' "/virtualNetworkLinks?$resolver" '.work/index-*'; Wait-Probe 0
+    $held = @([regex]::Matches((Get-Export 'azure/records-*', "$here/host/ipconfig.txt"), # the vault's records, and this machine
+            "(?m)(?<=`"id`": *`"[^`"]*/A/(?:\*|$Vault)`"[^\]]*`"ipv4Address`": *`"|^ .*: )[0-9]+(?:\.[0-9]+){3}") | ForEach-Object { $_.Value } | Sort-Object -Unique)
+    if ($Ip) { $held += $Ip }; if ($DryRun) { $held = @('<address>') }; $list = "'" + ($held -join "','") + "'"; $first = 'properties.ipConfigurations[0].properties.privateIPAddress'
+    Export-Everywhere 'azure/holders' "providers/Microsoft.Network/networkInterfaces?$network" (
+        Get-Filter "contains([$list], $first)" "@($list) -contains `$_.$first")
     Export-Each 'azure/endpoint' 'privateEndpoints' "?$network" 'azure/vault.json', '.work/claims-*'
     Export-Each 'azure/zone-group' 'privateEndpoints' "/privateDnsZoneGroups?$network" 'azure/vault.json', '.work/claims-*'; Wait-Probe 0
+    Export-Each 'azure/other-endpoint' 'privateEndpoints' "?$network" 'azure/holders-*'
     Export-Each 'azure/nic' 'networkInterfaces' "?$network" 'azure/endpoint-*'
-    Export-Each 'azure/vnet' 'virtualNetworks' "?$network" 'azure/endpoint-*', 'azure/links-*', 'azure/inbound-*', 'azure/ruleset-*'; Wait-Probe 0
+    Export-Each 'azure/vnet' 'virtualNetworks' "?$network" 'azure/endpoint-*', 'azure/links-*', 'azure/inbound-*', 'azure/ruleset-*', 'azure/holders-*'; Wait-Probe 0
     Export-Each 'azure/peer-vnet' 'virtualNetworks' "?$network" 'azure/vnet-*'
     Export-Each 'azure/nsg' 'networkSecurityGroups' "?$network" 'azure/vnet-*'
-    Export-Each 'azure/route-table' 'routeTables' "?$network" 'azure/vnet-*'; Wait-Probe 0
-    if ($AzureOnly) { return }
+    Export-Each 'azure/route-table' 'routeTables' "?$network" 'azure/vnet-*'; Wait-Probe 0; if ($AzureOnly) { return }
     $found = @([regex]::Matches((Get-Export 'azure/nic-*'), '"privateIPAddress": *"([0-9A-Fa-f:.]+)"') | ForEach-Object { $_.Groups[1].Value })
     if ($DryRun) { $found = @('<address>') }
     foreach ($address in @($found | Sort-Object -Unique | Select-Object -First 4)) { Add-Request "-$(Get-Dashed $address)" '' $address }
@@ -292,8 +293,7 @@ try {
     if ($az -or $module) { if (-not $NoAzure) { Add-Azure } }
     elseif (-not $NoAzure) { Write-Note 'az is not here: ask whoever administers the vault to run this script with -AzureOnly' }
     Wait-Probe 0
-} finally { # after Ctrl+C too
-    $stopped = $true
+} finally { $stopped = $true # after Ctrl+C too
     foreach ($key in $unset) { Remove-Item -Path "Env:$key" }
     if (-not $DryRun -and (Test-Path -LiteralPath $work)) { Write-Bundle }
 }

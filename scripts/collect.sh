@@ -18,7 +18,7 @@ usage: sh collect.sh --vault NAME [options]
   --role ROLE        client: this machine should use Private Link (default); internet: a control from outside
   --name VANTAGE     what to call this machine (default its host name)
   --out DIR          where to write the bundle (default the current directory)
-  --ip ADDRESS       also send the request to this address; those of the private endpoints that az tells need no --ip
+  --ip ADDRESS       also send the request to this address, and look in Azure who has it (of --azure-only: the client's)
   --control ADDRESS  the public DNS server to compare with (default 8.8.8.8), or none
   --insecure         also send the request without checking the certificate
   --no-azure         leave the Azure settings out
@@ -116,7 +116,7 @@ capture() {
     next=$(sed -n 's/^ *"nextLink": *"\(https:[^"]*\)".*/\1/p' "$top/$file" | head -n 1)
     case $next in '' | *[!A-Za-z0-9:/.?\&=%\$_~+,\(\)-]*) return ;; esac
     limit=$((limit - took)) file=${file%.json}
-    [ "$page" -gt 50 ] || [ "$limit" -lt 3 ] || capture "${file%-page*}-page$page.json" "$limit" "az rest --method get -o json --url '$next'" "$page"
+    [ "$page" -gt 50 ] || [ "$limit" -lt 3 ] || capture "${file%-page*}-page$page.json" "$limit" "az rest --method get -o json --url '$next'${command#*--url \'*\'}" "$page"
 }
 
 # probe FILE SECONDS COMMAND begins a capture, which runs beside those that were begun before; ready waits for all.
@@ -190,41 +190,36 @@ az_begins() { # FILE COMMAND
     [ "$left" -ge 3 ] || { say "  no time left for: $2"; return; }
     [ "$left" -le 45 ] || left=45
     probe "$1" "$left" "$2"
-    slots=$((slots - 1))
-    [ "$slots" -gt 0 ] || { ready; slots=6; }
+    [ $((slots -= 1)) -gt 0 ] || { ready; slots=6; }
 }
 everywhere() { # FILE PATH [OPTIONS]; in every subscription
     number=0
     for subscription in $subscriptions; do
-        number=$((number + 1))
-        arm "$1-$number" "/subscriptions/$subscription/$2" "${3:-}"
+        arm "$1-$((number += 1))" "/subscriptions/$subscription/$2" "${3:-}"
     done
 }
 
 # ids TYPE FILE... prints the ids of that type which exports hold, once each: those that can stand in quotes and in a URL.
 ids() {
     [ -z "$dry" ] || { printf '<%s>\n' "$1"; return; }
-    type=$1
-    shift
+    type=$1 && shift
     grep -ohiE "\"/subscriptions/[^\"]*/$type/$names" "$@" 2>/dev/null | tr -d '"' |
         grep -v "[][:cntrl:][:space:]'*?#&%\`\$\\\\{}<>[]" | grep -v '/\.\./' | sort -fu
 }
 
 # each NAME TYPE TAIL FILE... exports every resource of the type that those exports name, or its part TAIL, once.
 each() {
-    what=$1 type=$2 tail=$3 number=0
-    shift 3
+    what=$1 type=$2 tail=$3 number=0 && shift 3
     for id in $(ids "$type" "$@"); do
         case $done in *"|$(lower "$id$tail")|"*) continue ;; esac
         [ -n "$dry" ] || done="$done$(lower "$id$tail")|"
-        number=$((number + 1))
-        arm "azure/$what-$number" "$id$tail"
+        arm "azure/$what-$((number += 1))" "$id$tail"
     done
 }
 
 # collect_azure walks from the vault to its endpoints, their interfaces and networks, the networks that these are peered
-# with, the zones of all subscriptions that may answer for the vault, their links and records, and private resolvers.
-# Left out are the rules in effect at a virtual machine: they take minutes, and only their reader knows which machine.
+# with, the zones of all subscriptions that may answer for the vault, their links and records, private resolvers, and
+# whoever has the addresses of the vault's records and of this machine: another endpoint, and the network here.
 collect_azure() {
     say "From Azure, with az:"
     deadline=$(($(date +%s) + 120)) slots=6 done='|' a=$top/azure or='%27%20or%20resourceType%20eq%20%27Microsoft' any='[^"/]*'
@@ -246,6 +241,7 @@ collect_azure() {
         everywhere .work/claims "providers/Microsoft.Network/privateEndpoints?$network" \
             " --query \"{nextLink: nextLink, ids: value[?contains(to_string(@), '/$kind/$vault')].id}\""
     fi
+    each connections "$kind" "/privateEndpointConnections?$keyvault" "$a/vault.json"
     names='([^"/]*(vault|hsm)[^"/]*|azure\.(net|cn)|usgovcloudapi\.net)"' # the zone, near misses, and zones above it
     each links privateDnsZones "/virtualNetworkLinks?$dns" "$a"/zones-*.json
     each records privateDnsZones "/A?$dns" "$a"/zones-*.json
@@ -254,11 +250,16 @@ collect_azure() {
     each forwarding dnsForwardingRulesets "/forwardingRules?$resolver" "$work"/index-*.json
     each ruleset dnsForwardingRulesets "/virtualNetworkLinks?$resolver" "$work"/index-*.json
     ready
+    held="${dry:+'<address>',}"$({ sed -nE '\,"id": *"[^"]*/A/(\*|'"$vault"')",,/]/s/.*"ipv4Address": *"([0-9.]+)".*/\1/p' "$a"/records-*.json
+        echo "$ip" && sed -nE 's/^[[:space:]]*inet (addr:)?([0-9.]+).*/\2/p' "$top/$here/host/addresses.txt"; } 2>/dev/null | sort -u | sed -n "s/..*/'&'/p" | tr '\n' ,)
+    [ -z "$held" ] || everywhere azure/holders "providers/Microsoft.Network/networkInterfaces?$network" \
+        " --query \"{nextLink: nextLink, value: value[?contains([${held%,}], properties.ipConfigurations[0].properties.privateIPAddress)]}\""
     each endpoint privateEndpoints "?$network" "$a/vault.json" "$work"/claims-*.json
     each zone-group privateEndpoints "/privateDnsZoneGroups?$network" "$a/vault.json" "$work"/claims-*.json
     ready
+    each other-endpoint privateEndpoints "?$network" "$a"/holders-*.json
     each nic networkInterfaces "?$network" "$a"/endpoint-*.json
-    each vnet virtualNetworks "?$network" "$a"/endpoint-*.json "$a"/links-*.json "$a"/inbound-*.json "$a"/ruleset-*.json
+    each vnet virtualNetworks "?$network" "$a"/endpoint-*.json "$a"/links-*.json "$a"/inbound-*.json "$a"/ruleset-*.json "$a"/holders-*.json
     ready
     each peer-vnet virtualNetworks "?$network" "$a"/vnet-*.json
     each nsg networkSecurityGroups "?$network" "$a"/vnet-*.json
@@ -269,7 +270,6 @@ collect_azure() {
         request "-$(dashes "$ip")" '' "$ip" # from here to the private endpoints
     done
 }
-
 [ "$machine" = no ] || collect_machine
 if [ "$azure" = no ]; then :
 elif have az; then collect_azure
