@@ -102,11 +102,13 @@ func (e *Evidence) undecidedStates(leftovers []*connection) []Finding {
 	return out
 }
 
-// toldByEndpoints reports connections whose state only the endpoint tells, the vault's list not being captured.
+// toldByEndpoints reports connections whose state only the endpoint tells: the vault's list was not captured, or the vault
+// does not list it (any more), as one that was made anew under its name.
 func (e *Evidence) toldByEndpoints(match func(state parse.Text) bool) []Finding {
-	if e.connectionsListed().File != "" || len(e.effectiveEndpoints()) > 0 {
+	if len(e.effectiveEndpoints()) > 0 {
 		return nil
 	}
+	listed := e.connectionsListed()
 	var out []Finding
 	for _, ep := range e.endpointsOfVault() {
 		k := ep.link
@@ -114,7 +116,10 @@ func (e *Evidence) toldByEndpoints(match func(state parse.Text) bool) []Finding 
 			continue
 		}
 		detail := fmt.Sprintf("private endpoint %s says that its connection is %s, provisioning state %s", ep.name, k.State.Value, orUnknown(k.ProvisioningState.Value))
-		out = append(out, e.aboutEndpoint(fail(ep.name, nil, detail, k.State.Cite, k.ProvisioningState.Cite), ep))
+		if listed.File != "" {
+			detail += fmt.Sprintf(", and vault %s does not list it", e.id.name)
+		}
+		out = append(out, e.aboutEndpoint(fail(ep.name, nil, detail, k.State.Cite, k.ProvisioningState.Cite, listed), ep))
 	}
 	return out
 }

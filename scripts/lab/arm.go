@@ -13,11 +13,8 @@ import (
 	"sync"
 )
 
-// armHandler answers as Azure does for a scenario: the login pages that az asks for, and Azure Resource Manager's
-// reading half. All answers follow from the scenario alone, so that two runs give the same bytes.
-func armHandler(s *Scenario) http.Handler { return newARM(s) }
-
-// An armServer is that handler. It keeps a list of the requests that wanted to change something.
+// An armServer answers as Azure does for a scenario: the login pages that az asks for, and Azure Resource Manager's
+// reading half. All answers follow from the scenario alone, so that two runs give the same bytes. It keeps a list of the requests that wanted to change something.
 type armServer struct {
 	scenario *Scenario
 	estate   *armEstate

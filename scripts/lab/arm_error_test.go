@@ -69,7 +69,7 @@ func TestARMErrors(t *testing.T) {
 // TestARMNeedsToken checks that nothing is told without a login.
 func TestARMNeedsToken(t *testing.T) {
 	w := httptest.NewRecorder()
-	armHandler(theScenario(t, "")).ServeHTTP(w, httptest.NewRequest(http.MethodGet, "https://arm.example/subscriptions?api-version=2022-12-01", nil))
+	newARM(theScenario(t, "")).ServeHTTP(w, httptest.NewRequest(http.MethodGet, "https://arm.example/subscriptions?api-version=2022-12-01", nil))
 	if w.Code != http.StatusUnauthorized || !strings.Contains(w.Body.String(), "AuthenticationFailed") {
 		t.Errorf("status %d: %s", w.Code, w.Body)
 	}

@@ -34,7 +34,14 @@ func (s *session) collectAzure(ctx context.Context, sc *Scenario, l *lab) ([]byt
 	if err := os.CopyFS(own, os.DirFS(home)); err != nil {
 		return nil, err
 	}
-	return s.collector(ctx, l, l.full(azureName), azureName, s.azureEnvironment(own), []string{"--vault", sc.Vault.host(), "--azure-only"})
+	bundle, err := s.collector(ctx, l, l.full(azureName), azureName, s.azureEnvironment(own), []string{"--vault", sc.Vault.host(), "--azure-only"})
+	if err != nil {
+		return nil, err
+	}
+	if writes, err := os.ReadFile(filepath.Join(l.dir, azureName, "0", writesFile)); err == nil {
+		return nil, fmt.Errorf("the collector wanted to change something in Azure: %s", writes)
+	}
+	return bundle, nil
 }
 
 // azureEnvironment returns what az needs to speak with the emulator only.

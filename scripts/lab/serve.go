@@ -9,6 +9,7 @@ import (
 	"net"
 	"net/http"
 	"os"
+	"strings"
 )
 
 // labDate is the time that the vaults' answers give: the lab's bundles do not depend on a clock.
@@ -47,9 +48,24 @@ func serve(command, folder string) error {
 		if err != nil {
 			return err
 		}
-		return serveTLS([]string{host}, port, folder+"/arm", armHandler(s), ready)
+		return serveTLS([]string{host}, port, folder+"/arm", toldWrites(newARM(s)), ready)
 	}
 	return fmt.Errorf("unknown command %q", command)
+}
+
+// writesFile is where serve-arm lists, in its own folder, the requests that wanted to change something.
+const writesFile = "writes.txt"
+
+// toldWrites answers as the emulator does, and keeps writesFile.
+func toldWrites(a *armServer) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		a.ServeHTTP(w, r)
+		if writes := a.Writes(); len(writes) > 0 {
+			if err := os.WriteFile(writesFile, []byte(strings.Join(writes, "\n")), 0o600); err != nil {
+				fmt.Fprintln(os.Stderr, err)
+			}
+		}
+	})
 }
 
 // serveTLS answers HTTPS at some addresses.
