@@ -19,7 +19,7 @@ import (
 func BenchmarkAnalyze(b *testing.B) {
 	for _, name := range []string{"good", "no-zone", "wrong-address"} {
 		b.Run(name, func(b *testing.B) {
-			args := []string{"analyze", "--merge", "testdata/bundles/" + name + ".tar.gz", "testdata/bundles/azure-" + name}
+			args := []string{"analyze", "--merge", "testdata/bundles/" + name + ".tar.gz", "testdata/bundles/azure-" + name + ".tar.gz"}
 			for b.Loop() {
 				if status := run(args, strings.NewReader(""), io.Discard, io.Discard); status > exitFinding {
 					b.Fatalf("status %d", status)

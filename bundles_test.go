@@ -10,8 +10,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// deployments are the captured deployments in testdata/bundles. The machine's half of each was captured by
-// scripts/collect.sh in network namespaces; the Azure half was written by hand for the same deployment.
+// deployments are the deployments in testdata/bundles that the tests take apart: the machine's half of each, and the
+// administrator's, as the lab captured them.
 var deployments = []struct {
 	name       string
 	halves     []string
@@ -21,9 +21,9 @@ var deployments = []struct {
 	undecided  []string
 	neverRoots []string
 }{
-	{"good", []string{"good.tar.gz", "azure-good"}, exitOK, "-", "-", nil, nil},
-	{"wrong-address", []string{"wrong-address.tar.gz", "azure-wrong-address"}, exitFinding, "KV606", "KV503,KV701", nil, nil},
-	{"no-zone", []string{"no-zone.tar.gz", "azure-no-zone"}, exitFinding, "KV601", "KV502,KV705", nil, nil},
+	{"good", []string{"good.tar.gz", "azure-good.tar.gz"}, exitOK, "-", "-", nil, nil},
+	{"wrong-address", []string{"wrong-address.tar.gz", "azure-wrong-address.tar.gz"}, exitFinding, "KV606", "KV503,KV701", nil, nil},
+	{"no-zone", []string{"no-zone.tar.gz", "azure-no-zone.tar.gz"}, exitFinding, "KV601", "KV502,KV705", nil, nil},
 	{"wrong-address-machine-only", []string{"wrong-address.tar.gz"}, exitFinding, "KV701", "-", zoneCodes, zoneCodes},
 	{"no-zone-machine-only", []string{"no-zone.tar.gz"}, exitFinding, "KV502", "KV705", zoneCodes, zoneCodes},
 }

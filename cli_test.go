@@ -16,7 +16,7 @@ import (
 // The bundles of the command-line tests.
 const (
 	good      = "testdata/bundles/good.tar.gz"
-	goodAzure = "testdata/bundles/azure-good"
+	goodAzure = "testdata/bundles/azure-good.tar.gz"
 	broken    = "testdata/bundles/no-zone.tar.gz"
 )
 

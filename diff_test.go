@@ -85,7 +85,7 @@ func TestDiffOfSavedReports(t *testing.T) {
 	cases := []string{"good", "no-zone", "wrong-address"}
 	for _, name := range cases {
 		status, _, stderr := kvdoctor("", "analyze", "--merge", "--format", "json", "-o", filepath.Join(dir, name+".json"),
-			"testdata/bundles/"+name+".tar.gz", "testdata/bundles/azure-"+name)
+			"testdata/bundles/"+name+".tar.gz", "testdata/bundles/azure-"+name+".tar.gz")
 		if status > exitFinding {
 			t.Fatalf("%s: status %d\n%s", name, status, stderr)
 		}

@@ -14,12 +14,8 @@ import (
 func exampleFiles(t *testing.T) map[string][]byte {
 	t.Helper()
 	machine, solved := readFile(t, broken), readFile(t, good)
-	halves := map[string]string{}
-	for _, name := range []string{"vault.json", "zones.json", "private-endpoints.json", "nics.json"} {
-		halves["azure/"+name] = readFile(t, filepath.Join("testdata/bundles/azure-no-zone/azure", name))
-	}
 	laptop := map[string]string{"vantage/laptop/dns/host.txt": privateLookup}
-	return map[string][]byte{"fabrikam.tar.gz": []byte(solved), "machine.tar.gz": []byte(machine), "admin.tar.gz": gzipOf(t, tarOf(t, halves)),
+	return map[string][]byte{"fabrikam.tar.gz": []byte(solved), "machine.tar.gz": []byte(machine), "admin.tar.gz": []byte(readFile(t, "testdata/bundles/azure-no-zone.tar.gz")),
 		"before.tar.gz": []byte(machine), "after.tar.gz": []byte(solved), "pasted.txt": []byte(privateLookup), "laptop.tar.gz": gzipOf(t, tarOf(t, laptop)),
 		"tickets/1.tar.gz": []byte(machine), "tickets/2.tar.gz": []byte(solved), ".local/share/bash-completion/completions/x": nil,
 		".zsh/completions/x": nil, ".config/fish/completions/x": nil}

@@ -158,7 +158,7 @@ var hostileTexts = []string{
 
 // TestHostileFormats puts hostile text wherever captured text can stand, and reads every format back.
 func TestHostileFormats(t *testing.T) {
-	d, _ := diagnose(t, bundleArgs([]string{"no-zone.tar.gz", "azure-no-zone"})...)
+	d, _ := diagnose(t, bundleArgs([]string{"no-zone.tar.gz", "azure-no-zone.tar.gz"})...)
 	data, err := json.Marshal(d)
 	if err != nil {
 		t.Fatal(err)

@@ -170,7 +170,7 @@ func TestInvariants(t *testing.T) {
 	runs := scenarioRuns(t)
 	for _, name := range []string{"good", "no-zone", "wrong-address"} {
 		runs = append(runs, scenarioRun{scenario: name, bundle: "testdata/bundles/" + name + ".tar.gz"},
-			scenarioRun{scenario: "azure-" + name, bundle: "testdata/bundles/azure-" + name})
+			scenarioRun{scenario: "azure-" + name, bundle: "testdata/bundles/azure-" + name + ".tar.gz"})
 	}
 	for _, r := range runs {
 		t.Run(r.scenario, func(t *testing.T) {
@@ -184,7 +184,7 @@ func TestInvariants(t *testing.T) {
 // TestInvariantsOfMergedBundles checks the cites of cases made of two bundles, which begin with the bundle's name.
 func TestInvariantsOfMergedBundles(t *testing.T) {
 	for _, name := range []string{"good", "no-zone", "wrong-address"} {
-		machine, azure := "testdata/bundles/"+name+".tar.gz", "testdata/bundles/azure-"+name
+		machine, azure := "testdata/bundles/"+name+".tar.gz", "testdata/bundles/azure-"+name+".tar.gz"
 		_, d := diagnoseJSON(t, []string{"--merge"}, machine, azure)
 		files := map[string][]string{}
 		for bundle, prefix := range map[string]string{machine: name, azure: "azure-" + name} {

@@ -2,6 +2,7 @@ package analyze
 
 import (
 	"fmt"
+	"net/netip"
 	"slices"
 	"strings"
 
@@ -30,11 +31,13 @@ func vaultDomain(name string) bool {
 }
 
 // foreignName returns the name for which a lookup's chain leaves the vault's domains before the privatelink alias,
-// or nil. Without the alias, names of the public chain may follow the vault's own at once.
+// or nil. Without the alias, names of the public chain may follow the vault's own at once. An address is no name: where the
+// line above it is lost, host's "Name:" of the server looks like one.
 func (l *lookup) foreignName(host string) *parse.Name {
 	for i, n := range l.Chain {
+		_, err := netip.ParseAddr(n.Name)
 		switch {
-		case n.Name == host && i == 0:
+		case n.Name == host && i == 0, err == nil:
 		case hasAlias(n.Name), vaultDomain(n.Name):
 			return nil
 		case l.alias() == nil && endsIn(n.Name, publicTails):

@@ -62,6 +62,8 @@ func TestAzureDocuments(t *testing.T) {
 			[]string{"list of 0 connection zone= group=rg vault=fab @7 "}},
 		{"empty list of no known type", "x.json", "", "[]", []string{`unrecognised "" "[]" @7`}},
 		{"a filter makes a list incomplete", "x", `az network private-dns zone list --query "[?name=='a']"`, "[" + zoneA + "]", []string{"zone a @7 /0"}},
+		{"a filter that nothing fits", "x", `az rest --url '/subscriptions/S/providers/Microsoft.Network/networkInterfaces?api-version=1' --query "{nextLink: nextLink, value: value[?id=='a']}"`,
+			"{\"nextLink\": null, \"value\": []}", []string{"*parse.Recognised @7"}},
 		{"a projection does not", "x", `az network private-dns zone list --query "[].{name:name, type:type}"`, "[" + zoneA + "]", []string{
 			"zone a @7 /0", "list of 1 zone zone= group= vault= @7 ",
 		}},

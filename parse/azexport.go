@@ -72,7 +72,13 @@ func (e *azExport) list(l *azListing, top, list *jsonNode) {
 		e.out.add(&Partial{Type: e.holds(), Reason: reason, Next: next, Cite: e.w.cite(at)})
 		return
 	}
-	if e.w.stop != "" || len(e.w.harms) > 0 || strings.EqualFold(list.key, "data") || e.request.az && !e.request.all {
+	if e.w.stop != "" || len(e.w.harms) > 0 || strings.EqualFold(list.key, "data") {
+		return
+	}
+	if e.request.az && !e.request.all {
+		if l.elements == 0 {
+			e.out.add(&Recognised{First: e.w.cite(list)}) // nothing was selected, which says nothing of what there is
+		}
 		return
 	}
 	if l.elements == 0 {

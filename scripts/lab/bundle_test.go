@@ -6,14 +6,10 @@ import (
 	"compress/gzip"
 	"crypto/sha256"
 	"encoding/hex"
-	"errors"
-	"strings"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
-
-	"kvdoctor/analyze"
 )
 
 // archive makes what a collector leaves: a top folder with a manifest and files.
@@ -98,59 +94,6 @@ func TestSteadyLine(t *testing.T) {
 	} {
 		if got := steadyLine(c[0]); got != c[1] {
 			t.Errorf("%q becomes %q, want %q", c[0], got, c[1])
-		}
-	}
-}
-
-// TestExpectation checks the words of an expectation against a report.
-func TestExpectation(t *testing.T) {
-	d := &analyze.Diagnosis{Verdict: "problem", PrivatePath: "broken", PublicAccess: "closed",
-		Findings:   []analyze.Finding{{Code: "KV601"}, {Code: "KV502"}, {Code: "KV502"}},
-		RootCauses: []analyze.Finding{{Code: "KV601"}}, Checks: []analyze.Check{{Code: "KV810", Outcome: analyze.Unknown}}}
-	for _, c := range []struct {
-		text string
-		want []string
-	}{
-		{"exit=1 verdict=problem path=broken public=closed roots=KV601 findings=KV601,KV502 has=KV502 never=KV603 unknown=KV810", nil},
-		{"# why\nexit=0\nroots=-", []string{"exit: want 0, got 1", "roots: want -, got KV601"}},
-		{"has=KV502,KV705", []string{"has: want KV502,KV705, got KV601,KV502"}},
-		{"never=KV502", []string{"never: want KV502, got KV601,KV502"}},
-		{"unknown=KV601", []string{"unknown: want KV601, got KV810"}},
-		{"rots=KV601", []string{"rots: want KV601, got no such key"}},
-	} {
-		e, err := readExpectation(c.text)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if diff := cmp.Diff(c.want, e.compare(1, d)); diff != "" {
-			t.Errorf("%s (-want +got):\n%s", c.text, diff)
-		}
-	}
-	e, err := readExpectation("exit=0 args='--vault x' miss='not yet read'")
-	if err != nil || e.miss != "not yet read" || strings.Join(e.args, "|") != "--vault|x" {
-		t.Errorf("%+v, %v", e, err)
-	}
-	for _, text := range []string{"", "exit", "args=--all"} {
-		if _, err := readExpectation(text); err == nil {
-			t.Errorf("%q is an expectation", text)
-		}
-	}
-}
-
-// TestOutcome checks that a miss fails unless it is listed, and that a list that is out of date fails.
-func TestOutcome(t *testing.T) {
-	for _, c := range []struct {
-		o    outcome
-		want bool
-	}{
-		{outcome{}, true},
-		{outcome{misses: []string{"x"}}, false},
-		{outcome{misses: []string{"x"}, known: "y"}, true},
-		{outcome{known: "y"}, false},
-		{outcome{err: errors.New("broken"), known: "y"}, false},
-	} {
-		if text, ok := c.o.state(); ok != c.want {
-			t.Errorf("%+v: %s, %t", c.o, text, ok)
 		}
 	}
 }

@@ -3,7 +3,7 @@
 // the end, also after an error or a signal.
 //
 //	go run ./scripts/lab SCENARIO.yaml -o bundle.tar.gz      one bundle; -halves DIR also leaves each machine's own
-//	go run ./scripts/lab -check testdata/lab/*.yaml          run all, and compare kvdoctor's reports with *.expect
+//	go run ./scripts/lab testdata/lab/*.yaml -o DIR          the bundles of several
 //
 // It needs Linux, root, and the packages bind9, bind9-dnsutils, bind9-host, curl, iproute2, nftables and azure-cli.
 // The types in scenario.go say what a scenario may hold. The lab knows nothing of what kvdoctor makes of a bundle.
@@ -43,11 +43,10 @@ func main() {
 func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	flags := pflag.NewFlagSet("lab", pflag.ContinueOnError)
 	flags.SetOutput(stderr)
-	output := flags.StringP("output", "o", "bundle.tar.gz", "write the bundle to this file; with --check, every bundle to this folder")
+	output := flags.StringP("output", "o", "bundle.tar.gz", "write the bundle to this file, or those of several scenarios to this folder")
 	halves := flags.String("halves", "", "also write each machine's bundle, and azure.tar.gz, to this folder")
-	check := flags.Bool("check", false, "run all scenarios and compare what kvdoctor says with the .expect files beside them")
 	plan := flags.Bool("plan", false, "print what would be built, and build nothing")
-	jobs := flags.IntP("jobs", "j", 2, "with --check: how many labs to run at once")
+	jobs := flags.IntP("jobs", "j", 2, "how many labs to run at once, of several")
 	if err := flags.Parse(longFlags(args)); err != nil {
 		return 2
 	}
@@ -56,8 +55,8 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 		return status
 	}
 	names := flags.Args()
-	if len(names) == 0 || !*check && len(names) > 1 || *jobs < 1 {
-		return fail(2, errors.New("usage: lab SCENARIO.yaml -o bundle.tar.gz, or lab --check SCENARIO.yaml and more"))
+	if len(names) == 0 || len(names) > 1 && (*plan || *halves != "" || !flags.Changed("output")) || *jobs < 1 {
+		return fail(2, errors.New("usage: lab SCENARIO.yaml -o bundle.tar.gz, or lab SCENARIO.yaml and more -o DIR"))
 	}
 	if *plan {
 		if err := printPlan(names[0], stdout); err != nil {
@@ -72,8 +71,8 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	if err != nil {
 		return fail(1, err)
 	}
-	if *check {
-		err = s.check(ctx, names, *jobs, map[bool]string{true: *output}[flags.Changed("output")], stdout)
+	if len(names) > 1 {
+		err = s.several(ctx, names, *jobs, *output, stdout)
 	} else {
 		err = s.one(ctx, names[0], *output, *halves)
 	}
@@ -83,13 +82,13 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	return 0
 }
 
-// longFlags takes -check, -plan and -halves for the long flags that they are meant to be.
+// longFlags takes -plan and -halves for the long flags that they are meant to be.
 func longFlags(args []string) []string {
 	out := make([]string, len(args))
 	for i, a := range args {
 		if out[i] = a; len(a) > 2 && a[0] == '-' && a[1] != '-' {
 			switch strings.SplitN(a, "=", 2)[0] {
-			case "-check", "-plan", "-halves", "-output", "-jobs":
+			case "-plan", "-halves", "-output", "-jobs":
 				out[i] = "-" + a
 			}
 		}
