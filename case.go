@@ -20,6 +20,7 @@ type kase struct {
 	unreadable bool               // a container could not be opened, or a limit stopped the reading
 	named      []string           // names of --vantage that are vantages of this case
 	vantages   []string           // the names of its vantages
+	others     []string           // vaults that its captures name in place of that of --vault
 }
 
 // single opens a bundle and diagnoses it. What cannot be opened is told. An error means that the command line does not
@@ -73,8 +74,11 @@ func (a *analysis) merged(args []string, roles map[string]string, s streams) (ka
 	return c, nil
 }
 
-// complain tells why nothing could be diagnosed, with what was refused.
+// complain tells why nothing could be diagnosed, with what was refused, and that the captures are about another vault.
 func (c kase) complain(s streams) {
+	if len(c.others) > 0 {
+		s.note(fmt.Sprintf("nothing in %s names the vault %s; named: %s", c.name, c.diagnosis.Vault.Name, strings.Join(c.others, ", ")))
+	}
 	if !c.diagnosis.Nothing() {
 		return
 	}
@@ -119,7 +123,7 @@ func (a *analysis) diagnose(inputs []analyze.Input, roles map[string]string) (ka
 	if a.accept != "" {
 		e.Accept(d, a.accepts, a.asOf)
 	}
-	c := kase{name: d.Bundle.Name, diagnosis: d, named: known}
+	c := kase{name: d.Bundle.Name, diagnosis: d, named: known, others: e.OtherVaults()}
 	if names := e.VantageNames(); names != "" {
 		c.vantages = strings.Split(names, ", ")
 	}

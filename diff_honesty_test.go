@@ -39,9 +39,10 @@ func TestDiffOfTheSame(t *testing.T) {
 	})
 }
 
-// TestLostFilesAreNoSuccess takes a file out of every bundle and asks whether that change worked. Nothing was changed, so
-// nothing may be told as fixed and no answer may be a success.
-func TestLostFilesAreNoSuccess(t *testing.T) {
+// TestLostFilesAreNoChange takes a file, and then each top folder, out of every bundle and asks whether that change
+// worked, and the other way round, where more was captured. Nothing was changed, so nothing may be told as fixed, and no
+// answer may be a success or a worsening.
+func TestLostFilesAreNoChange(t *testing.T) {
 	all := specimensOf(t)
 	switch { // a sample; all of them with KVDOCTOR_ALL_LOSSES set
 	case testing.Short():
@@ -54,25 +55,29 @@ func TestLostFilesAreNoSuccess(t *testing.T) {
 		if before == nil || before.Nothing() || len(all[i].files) < 2 {
 			return
 		}
-		for _, name := range slices.Sorted(maps.Keys(all[i].files)) {
+		names := slices.Sorted(maps.Keys(all[i].files))
+		for _, name := range append(names, "azure/", "vantage/") {
 			rest := maps.Clone(all[i].files)
-			delete(rest, name)
-			after := diagnoseFiles(t, specimen{all[i].name, nil, rest})
+			maps.DeleteFunc(rest, func(file, _ string) bool {
+				return file == name || strings.HasSuffix(name, "/") && strings.HasPrefix(file, name)
+			})
+			after := diagnoseFiles(t, specimen{all[i].name, all[i].flags, rest})
 			if after == nil || after.Nothing() {
 				continue
 			}
 			checkLoss(t, all[i].name+" without "+name, before, after)
+			checkLoss(t, all[i].name+" with "+name, after, before)
 		}
 	})
 }
 
-// checkLoss checks the comparison of a diagnosis with the one of less evidence.
+// checkLoss checks the comparison of a diagnosis with one of less evidence, or of more.
 func checkLoss(t *testing.T, name string, before, after *analyze.Diagnosis) {
 	delta, err := analyze.Compare(before, after, nil)
 	if err != nil {
 		return // another vault is left
 	}
-	if delta.Answer == analyze.Yes || delta.Answer == analyze.Partly {
+	if slices.Contains([]analyze.Answer{analyze.Yes, analyze.Partly, analyze.Worsened}, delta.Answer) {
 		t.Errorf("%s: the answer is %s: %s", name, delta.Answer, delta.Headline)
 	}
 	for _, f := range delta.Findings {

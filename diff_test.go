@@ -108,7 +108,7 @@ func TestDiffOfSavedReports(t *testing.T) {
 		"no-zone to no-zone":             "No: Private Link is still broken. Still there KV601.",
 		"no-zone to wrong-address":       "Partly: Private Link is still broken. Fixed KV601; new KV503, KV701; found now KV606; not decidable now KV705.",
 		"wrong-address to good":          "Yes: Private Link works now. Fixed KV606.",
-		"wrong-address to no-zone":       "No, it is worse: Private Link is still broken, and nothing is fixed. New KV502, KV601; found now KV705; not decidable now KV606.",
+		"wrong-address to no-zone":       "No: Private Link is still broken. New KV502, KV601; found now KV705; not decidable now KV606.",
 		"wrong-address to wrong-address": "No: Private Link is still broken. Still there KV606.",
 	}
 	if diff := cmp.Diff(want, got); diff != "" {

@@ -14,7 +14,7 @@ type Answer string
 const (
 	Yes       Answer = "yes"
 	Partly    Answer = "partly"    // something is fixed, and something that matters remains or is new
-	No        Answer = "no"        // nothing is fixed
+	No        Answer = "no"        // nothing is shown to be fixed
 	Worsened  Answer = "worse"     // what worked does not any more, or what was in order is a fault now
 	CannotSay Answer = "unknown"   // evidence is missing
 	NoFault   Answer = "unchanged" // nothing was wrong before, and nothing is
@@ -24,8 +24,9 @@ const (
 type tally struct {
 	fixed, remain, open []string // roots of before; open are warnings that cannot be decided any more
 	lost                []string // errors, roots or not, that cannot be decided any more
+	judged              []string // errors that only the other evidence of after does not find
 	broke               []string // new errors and warnings whose check passed before
-	seen                []string // new errors that could not be decided before
+	seen, warned        []string // new errors, and warnings, that could not be decided before
 }
 
 // tallyOf counts.
@@ -41,6 +42,10 @@ func tallyOf(all []FindingChange) tally {
 			t.broke = addCode(t.broke, f.Code)
 		case f.State == New && f.severity() == Error:
 			t.seen = addCode(t.seen, f.Code)
+		case f.State == New:
+			t.warned = addCode(t.warned, f.Code)
+		case f.State == Undecidable && f.Reason == sameShown:
+			t.judged = addCode(t.judged, f.Code)
 		case f.State == Remains && f.After.Severity == Error && f.Before.Severity != Error:
 			t.broke = addCode(t.broke, f.Code)
 		case f.State == Undecidable && f.severity() == Error:
@@ -56,17 +61,33 @@ func tallyOf(all []FindingChange) tally {
 	return t
 }
 
-// answer says whether the change worked, in a word and in a sentence.
+// answer says whether the change worked, in a word and in a sentence. Where the two sides were not captured alike and
+// nothing that both show differs, no change is seen that could have worked or harmed.
 func (c *comparison) answer(d *Delta) (Answer, string) {
 	t := tallyOf(d.Findings)
+	a, text := c.decide(d, t)
+	if c.alike.unequal && !c.alike.differs && (a == Yes || a == Partly || a == Worsened) {
+		return CannotSay, "what both sides show is the same, and one of them shows more" + t.rest() + "."
+	}
+	return a, text
+}
+
+// decide answers by what became of the findings and of the private path.
+func (c *comparison) decide(d *Delta, t tally) (Answer, string) {
 	was, is := d.Before.PrivatePath, d.After.PrivatePath
-	works := was == PathBroken && is == PathWorking
+	works := was == PathBroken && is == PathWorking && len(t.judged) == 0
 	switch {
+	case was == PathWorking && is == PathBroken && len(t.broke) == 0 && c.otherClients():
+		return CannotSay, "Private Link is broken on what was not captured as a client before" + t.rest() + "."
 	case was == PathWorking && is == PathBroken:
 		return Worsened, "Private Link worked before and is broken now" + t.rest() + "."
+	case was == PathBroken && is == PathBroken && len(t.fixed)+len(t.remain) == 0 && c.noCommonClient():
+		return CannotSay, "no client of before was captured again; Private Link is broken on another" + t.rest() + "."
+	case was == PathBroken && is == PathBroken && len(t.fixed)+len(t.remain) == 0 && len(t.lost)+len(t.open) > 0:
+		return No, pathText(was, is) + t.rest() + "."
 	case len(t.broke) > 0 && len(t.fixed) == 0 && !(was != PathWorking && is == PathWorking):
-		return Worsened, pathText(was, is) + ", and nothing is fixed" + t.rest() + "."
-	case was != PathBroken && len(t.fixed)+len(t.remain)+len(t.open)+len(t.lost) == 0:
+		return Worsened, pathText(was, is) + ", and nothing is shown to be fixed" + t.rest() + "."
+	case was != PathBroken && len(t.fixed)+len(t.remain)+len(t.open)+len(t.lost)+len(t.judged) == 0:
 		return c.withoutFault(was, is, t)
 	case is == PathBroken && len(t.fixed) > 0:
 		return Partly, pathText(was, is) + t.rest() + "."
@@ -74,10 +95,12 @@ func (c *comparison) answer(d *Delta) (Answer, string) {
 		return No, pathText(was, is) + t.rest() + "."
 	case len(t.lost)+len(t.open) > 0 && !(works && (len(t.lost) == 0 || c.oneClient())):
 		return CannotSay, "evidence is missing after the change" + t.rest() + "."
+	case len(t.judged) > 0 && len(t.fixed) == 0:
+		return CannotSay, "what both sides show is the same, and one of them shows more" + t.rest() + "."
 	case is == PathUnknown && was != PathUnknown && len(t.remain) == 0:
 		return CannotSay, "no request is shown to arrive by Private Link after the change" + t.rest() + "."
 	case is == PathUnknown && was != PathUnknown && len(t.fixed) == 0:
-		return No, "nothing is fixed" + t.rest() + "."
+		return No, "nothing is shown to be fixed" + t.rest() + "."
 	case was == PathUnknown && is == PathWorking && len(t.fixed) == 0:
 		return CannotSay, "Private Link works now, and whether it did before was not captured" + t.rest() + "."
 	case len(t.broke)+len(t.seen) > 0 && (works || len(t.fixed) > 0):
@@ -92,21 +115,13 @@ func (c *comparison) answer(d *Delta) (Answer, string) {
 
 // oneClient reports whether the two sides have the same one client: if Private Link works, it does there.
 func (c *comparison) oneClient() bool {
-	clients := func(d *Diagnosis) (names []string) {
-		for _, v := range d.Facts.Vantages {
-			if v.Role == "client" {
-				names = append(names, v.Name)
-			}
-		}
-		return names
-	}
-	return len(clients(c.after)) == 1 && slices.Equal(clients(c.before), clients(c.after))
+	return len(clientNames(c.after)) == 1 && slices.Equal(clientNames(c.before), clientNames(c.after))
 }
 
 // withoutFault answers where nothing was wrong before.
 func (c *comparison) withoutFault(was, is PrivatePath, t tally) (Answer, string) {
 	switch {
-	case len(t.seen) > 0:
+	case len(t.seen)+len(t.warned) > 0:
 		return CannotSay, "no fault was known before" + t.rest() + "."
 	case was == PathWorking && is == PathWorking:
 		return NoFault, "nothing was wrong before, and Private Link still works" + t.rest() + "."
@@ -139,7 +154,8 @@ func (t tally) rest() string {
 	for _, p := range []struct {
 		says  string
 		codes []string
-	}{{"fixed", t.fixed}, {"still there", t.remain}, {"new", t.broke}, {"found now", t.seen}, {"not decidable now", addAll(t.open, t.lost)}} {
+	}{{"fixed", t.fixed}, {"still there", t.remain}, {"new", t.broke}, {"found now", addAll(t.seen, t.warned)},
+		{"not decidable now", addAll(t.open, t.lost)}, {"judged otherwise now", t.judged}} {
 		if n := len(p.codes); n > 4 {
 			parts = append(parts, fmt.Sprintf("%s %s and %d more", p.says, strings.Join(p.codes[:3], ", "), n-3))
 		} else if n > 0 {

@@ -19,9 +19,9 @@ type CheckChange struct {
 // checks returns the checks with another outcome; findings says what became of those that failed.
 func (c *comparison) checks(findings []FindingChange) []CheckChange {
 	out := []CheckChange{}
-	fates := map[key]Change{}
+	lost := map[key]bool{}
 	for _, f := range findings {
-		fates[key{f.Code, strings.ToLower(f.Subject), f.Vantage}] = f.State
+		lost[key{f.Code, strings.ToLower(f.Subject), f.Vantage}] = f.State == Undecidable && f.Reason != sameShown
 	}
 	for i := range c.before.Checks {
 		b := &c.before.Checks[i]
@@ -32,7 +32,7 @@ func (c *comparison) checks(findings []FindingChange) []CheckChange {
 		x := CheckChange{Code: b.Code, Subject: b.Subject, Vantage: b.Vantage, Before: b.Outcome, After: after, Missing: []Missing{}}
 		switch b.Outcome {
 		case Fail:
-			x.Lost = fates[key{b.Code, strings.ToLower(b.Subject), b.Vantage}] == Undecidable
+			x.Lost = lost[key{b.Code, strings.ToLower(b.Subject), b.Vantage}]
 		case Pass:
 			x.Lost = after == "" || Outcome(after) == Unknown
 		}

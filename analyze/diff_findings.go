@@ -59,7 +59,8 @@ type comparison struct {
 	open          map[key]bool       // the checks that are unknown before
 	observed      []observation      // of before
 	observedAgain map[[2]string]bool // the observations of after: machine and what
-	spoken        []string           // what the facts of after speak of
+	alike         likeness
+	spoken        []string // what the facts of after speak of
 }
 
 // A scope is a check with the machine that it is about; what it names as its subject depends on how it ends.
@@ -71,7 +72,7 @@ type scope struct {
 // newComparison prepares a comparison.
 func newComparison(before, after *Diagnosis) *comparison {
 	c := &comparison{before: before, after: after, found: map[key]*Finding{}, made: map[scope][]*Check{}, open: map[key]bool{},
-		observed: observations(before), observedAgain: map[[2]string]bool{}}
+		observed: observations(before), observedAgain: map[[2]string]bool{}, alike: likenessOf(before, after)}
 	for i := range after.Findings {
 		c.found[keyOf(&after.Findings[i])] = &after.Findings[i]
 	}
@@ -155,6 +156,10 @@ func (c *comparison) noticed(f *Finding) string {
 		return fmt.Sprintf("nothing was captured on %s before", f.Vantage)
 	case outcomes[Unknown] || len(outcomes) == 0:
 		return unseen
+	case c.judgedOtherwise(f, observations(c.after)):
+		return sameShown
+	case failureOf(c.before, f) != nil:
+		return "requests failed otherwise before: " + failureOf(c.before, f).Code
 	}
 	return ""
 }
@@ -179,12 +184,15 @@ func (c *comparison) fate(f *Finding) FindingChange {
 			return x
 		}
 	}
-	if a := c.failsOtherwise(f); a != nil {
+	if a := failureOf(c.after, f); a != nil {
 		x.After, x.Reason = sideOfFinding(a), Opt("requests fail otherwise now: "+a.Code)
 		return x
 	}
 	var why string
 	x.State, why, x.Missing = c.verdictOn(f)
+	if x.State == Fixed && c.judgedOtherwise(f, c.observed) {
+		x.State, why = Undecidable, sameShown
+	}
 	x.Reason = Opt(why)
 	return x
 }

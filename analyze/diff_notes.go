@@ -55,11 +55,11 @@ func missingVantages(has, lacks *Diagnosis) []*VantageFact {
 func (c *comparison) namesake(lost *VantageFact, fresh []*VantageFact) string {
 	for _, v := range fresh {
 		if sharesAddress(lost, v) {
-			return fmt.Sprintf("; %s has the same address: if it is the same machine, add --same %s=%s", v.Name, lost.Name, v.Name)
+			return fmt.Sprintf("; %s has the same address: if it is the same machine, add --same %s", v.Name, argument(lost.Name+"="+v.Name, "same"))
 		}
 	}
 	if len(fresh) > 0 {
-		return fmt.Sprintf("; if it has another name there, add --same %s=%s", lost.Name, fresh[0].Name)
+		return fmt.Sprintf("; if it has another name there, add --same %s", argument(lost.Name+"="+fresh[0].Name, "same"))
 	}
 	return ""
 }

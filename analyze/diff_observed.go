@@ -1,6 +1,7 @@
 package analyze
 
 import (
+	"cmp"
 	"fmt"
 	"net/url"
 	"slices"
@@ -10,6 +11,7 @@ import (
 // An observation is a lookup or a request that was made on a machine: what can be made again.
 type observation struct {
 	vantage, what string // what is compared: the name that was looked up and how, or the URL
+	outcome       string // without the classes of addresses
 	says          string // for people
 	file          string
 	line          int // its first
@@ -31,14 +33,15 @@ func observations(d *Diagnosis) []observation {
 		if l.Control {
 			what += " at " + string(l.Server)
 		}
-		add(observation{vantage: l.Vantage, what: what, says: fmt.Sprintf("%s of %s on %s", l.Tool, l.Query, l.Vantage)}, l.Cites)
+		answer := cmp.Or(bare(addressText(l.Addresses)), string(l.Outcome))
+		add(observation{vantage: l.Vantage, what: what, outcome: answer, says: fmt.Sprintf("%s of %s on %s", l.Tool, l.Query, l.Vantage)}, l.Cites)
 	}
 	for _, r := range d.Facts.Requests {
 		where := address(string(r.URL))
 		if where == "" && len(r.Cites) > 0 {
 			where = lastName(r.Cites[0].File) // nothing else tells which request it was
 		}
-		add(observation{vantage: r.Vantage, what: "request " + where, says: fmt.Sprintf("a request like that of %s on %s", where, r.Vantage)}, r.Cites)
+		add(observation{vantage: r.Vantage, what: "request " + where, outcome: bare(requestText(&r)), says: fmt.Sprintf("a request like that of %s on %s", where, r.Vantage)}, r.Cites)
 	}
 	return out
 }
@@ -90,13 +93,13 @@ func owner(all []observation, at Cite) *observation {
 // request still fails.
 var failures = []string{"KV701", "KV702", "KV703", "KV704", "KV709"}
 
-// failsOtherwise returns the finding of after that tells of another failure of the same client's requests.
-func (c *comparison) failsOtherwise(f *Finding) *Finding {
+// failureOf returns the finding of a side that tells of another failure of the same client's requests.
+func failureOf(d *Diagnosis, f *Finding) *Finding {
 	if !slices.Contains(failures, f.Code) {
 		return nil
 	}
-	for i := range c.after.Findings {
-		if a := &c.after.Findings[i]; slices.Contains(failures, a.Code) && a.Vantage == f.Vantage {
+	for i := range d.Findings {
+		if a := &d.Findings[i]; slices.Contains(failures, a.Code) && a.Vantage == f.Vantage {
 			return a
 		}
 	}

@@ -175,3 +175,21 @@ func sorted(found map[string]identity) []identity {
 	sort.Slice(out, func(i, j int) bool { return out[i].name < out[j].name })
 	return out
 }
+
+// OtherVaults returns the vaults that captures name where none names the vault that was asked for: a name mistyped on the
+// command line looks like a zone without its record.
+func (e *Evidence) OtherVaults() []string {
+	if e.options.Vault == "" {
+		return nil
+	}
+	var out []string
+	for _, list := range [][]identity{e.asked(false), e.exported(), e.refusing()} {
+		for _, other := range list {
+			if other.name == e.id.name {
+				return nil
+			}
+			out = addCode(out, other.name)
+		}
+	}
+	return out
+}

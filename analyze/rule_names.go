@@ -203,7 +203,7 @@ func reservedAddress(e *Evidence) []Finding {
 		for _, l := range e.answersOf(v) {
 			if a := e.addressOf(l, reachReserved); a != nil {
 				class, _ := Classify(a.Addr)
-				f := fail(v.name, v, fmt.Sprintf("%s resolves to %s, a %s address", e.id.host, a.Addr, class), a.Cite)
+				f := fail(v.name, v, fmt.Sprintf("%s resolves to %s, an address of the class %s", e.id.host, a.Addr, class), a.Cite)
 				out = append(out, f.with("wrong_address", a.Addr.String()))
 			}
 		}

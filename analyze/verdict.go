@@ -136,7 +136,7 @@ func (e *Evidence) headline(d *Diagnosis) string {
 	case e.id.name == "" && len(d.RootCauses) == 0:
 		return "No vault is named in the captures, so nothing can be said of one."
 	case len(open) > 0:
-		return sentence(lead(open[0], d.PrivatePath) + open[0].Detail)
+		return sentence(lead(d, open[0]) + open[0].Detail)
 	case acceptedHeadline(d) != "":
 		return acceptedHeadline(d)
 	case d.PrivatePath == PathWorking && e.serverErrors() != 0:
@@ -148,20 +148,32 @@ func (e *Evidence) headline(d *Diagnosis) string {
 }
 
 // lead opens the headline of a case that has a root.
-func lead(first Finding, path PrivatePath) string {
+func lead(d *Diagnosis, first Finding) string {
 	switch {
 	case first.Code == "KV006":
 		return "" // about the evidence, not about the path
-	case path == PathBroken && (first.Severity == Error || first.Code == "KV707"):
+	case d.PrivatePath == PathBroken && (first.Severity == Error || first.Code == "KV707" || explainsError(d, first.Code)):
 		return "Requests do not use Private Link: "
-	case path == PathWorking:
+	case d.PrivatePath == PathWorking:
 		return "Private Link works, but: "
 	}
 	return ""
 }
 
-// sentence ends a text with a period.
-func sentence(s string) string { return strings.TrimSuffix(s, ".") + "." }
+// explainsError reports whether a finding is behind an error.
+func explainsError(d *Diagnosis, code string) bool {
+	return slices.ContainsFunc(d.Findings, func(f Finding) bool {
+		return f.Severity == Error && slices.Contains(f.ExplainedBy, code)
+	})
+}
+
+// sentence begins a text with a capital, unless that may be a name, and ends it with a period.
+func sentence(s string) string {
+	if strings.HasPrefix(s, "the ") || strings.HasPrefix(s, "no ") {
+		s = strings.ToUpper(s[:1]) + s[1:]
+	}
+	return strings.TrimSuffix(s, ".") + "."
+}
 
 // workingClients names the clients that are shown to get through.
 func (e *Evidence) workingClients() string {

@@ -14,8 +14,8 @@ func writeMarkdown(w io.Writer, d *analyze.Diagnosis, o Options) error {
 	m := &markdownPage{all: o.All, accepts: d.Accepts}
 	m.head(d)
 	m.path(d)
-	for i, f := range d.RootCauses {
-		m.root(i, f)
+	for i := range d.RootCauses {
+		m.root(d, i)
 	}
 	m.compared(d)
 	m.whatIf(d)
@@ -60,10 +60,14 @@ func (m *markdownPage) head(d *analyze.Diagnosis) {
 	m.block("# %s: %s", markdown(name), d.Verdict)
 	m.block("%s", markdownProse(d.Headline))
 	m.block("- private path: **%s**\n- public access: **%s**", d.PrivatePath, d.PublicAccess)
+	var assumed []string
 	for _, v := range d.Facts.Vantages {
 		if v.RoleSource == "assumed" {
-			m.block("The machine %s counts as a client; if it is only a control from outside, add %s.", code(v.Name), code("--vantage "+v.Name+"=internet"))
+			assumed = append(assumed, code(v.Name))
 		}
+	}
+	if len(assumed) > 0 {
+		m.block("Taken for clients: %s. If one is only a control from outside, run again with `--vantage NAME=internet`.", strings.Join(assumed, ", "))
 	}
 	for _, a := range d.Accepts {
 		if a.State != analyze.Matched {
@@ -72,28 +76,47 @@ func (m *markdownPage) head(d *analyze.Diagnosis) {
 	}
 }
 
-// path adds the way of a request as a diagram, and the same in words: Azure DevOps draws Mermaid in wikis only, between
-// colons that GitHub does not know, and shows this block as code elsewhere.
+// mostPaths are drawn; the clients of further ones are counted.
+const mostPaths = 3
+
+// path adds the way of a request of each client as a diagram, and the same in words: Azure DevOps draws Mermaid in wikis
+// only, between colons that GitHub does not know, and shows this block as code elsewhere.
 func (m *markdownPage) path(d *analyze.Diagnosis) {
-	stations := stationsOf(d)
-	if len(stations) == 0 {
+	if d.Vault.Host == "" {
 		return
 	}
-	var words []string
-	for i, s := range stations {
-		words = append(words, fmt.Sprintf("%d. %s: %s (%s)", i+1, s.name, markdown(s.label), s.says()))
-	}
 	m.block("## Path")
-	m.block("%s", fenced("mermaid", strings.Split(strings.TrimSuffix(mermaid(stations), "\n"), "\n")))
-	m.fold("The path in words", strings.Join(words, "\n"))
+	paths := Paths(d)
+	for i, p := range paths {
+		if i == mostPaths && !m.all {
+			m.block("The paths of %s are not drawn here; `--all` draws them, and so does `--format html`.", counted(clientsOf(paths[i:]), "more machine"))
+			break
+		}
+		stations := stationsOf(p)
+		var words []string
+		for i, s := range stations {
+			words = append(words, fmt.Sprintf("%d. %s: %s (%s)", i+1, s.name, markdown(s.label), s.says()))
+		}
+		m.block("%s", fenced("mermaid", strings.Split(strings.TrimSuffix(mermaid(stations), "\n"), "\n")))
+		m.fold("The path in words", strings.Join(words, "\n"))
+	}
+}
+
+// clientsOf counts the clients of paths.
+func clientsOf(paths []Path) (n int) {
+	for _, p := range paths {
+		n += len(p.Clients)
+	}
+	return n
 }
 
 // root adds a root with its fix and its proof.
-func (m *markdownPage) root(i int, f analyze.Finding) {
+func (m *markdownPage) root(d *analyze.Diagnosis, i int) {
+	f := d.RootCauses[i]
 	m.block("## Root cause %d: %s %s (%s)", i+1, f.Code, f.Slug, f.Severity)
 	m.block("This is %s.", m.about(f))
-	if i > 0 { // the first root's sentence is the headline
-		m.block("%s", markdownProse(strings.TrimSuffix(f.Detail, ".")+"."))
+	if detail := strings.TrimSuffix(f.Detail, "."); !told(d, detail) {
+		m.block("%s", markdownProse(detail+"."))
 	}
 	if len(f.Explains) > 0 {
 		m.block("It explains %s.", strings.Join(f.Explains, ", "))

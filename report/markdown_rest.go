@@ -42,7 +42,13 @@ func (m *markdownPage) other(f analyze.Finding) string {
 
 // unknowns adds what is not known and the commands that would decide it, the ones that decide most first.
 func (m *markdownPage) unknowns(d *analyze.Diagnosis) {
-	const most = 6
+	const most = 7
+	if d.Nothing() {
+		m.block("## Not known yet")
+		m.block("Anything about the vault. This prints the script that collects what is needed:")
+		m.block("%s", fenced("sh", []string{"kvdoctor collector sh"}))
+		return
+	}
 	steps := d.NextSteps(m.all)
 	if len(steps) == 0 {
 		return
@@ -53,15 +59,18 @@ func (m *markdownPage) unknowns(d *analyze.Diagnosis) {
 			blocks = append(blocks, fmt.Sprintf("And %d more; `--all` lists them.", len(steps)-most))
 			break
 		}
-		blocks = append(blocks, "Decides "+m.some(s.Codes)+":", fenced("sh", []string{s.Command}))
+		blocks = append(blocks, fenced("sh", []string{s.Command})+"\nDecides "+m.some(s.Codes)+".")
 	}
 	m.block("## Not known yet")
 	if d.PrivatePath == analyze.PathUnknown {
-		m.block("Whether requests arrive by Private Link is not shown. To know more, capture:")
+		m.block("Whether requests arrive by Private Link is not shown. The next step:")
 	} else {
-		m.block("To know more, capture:")
+		m.block("The next step:")
 	}
-	m.fold(counted(len(steps), "command"), blocks...)
+	m.block("%s", blocks[0])
+	if len(steps) > 1 {
+		m.fold(counted(len(steps)-1, "more command"), blocks[1:]...)
+	}
 }
 
 // some returns the first codes of a list, all of them where everything is wanted.

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -27,7 +28,7 @@ func TestMarkdownParts(t *testing.T) {
 		{"many candidates", func(d *analyze.Diagnosis) { d.RootCauses[0].Candidates = strings.Fields("KV1 KV2 KV3 KV4 KV5 KV6 KV7") },
 			[]string{"one of 7 causes", "!KV1"}},
 		{"unknown", func(d *analyze.Diagnosis) { d.RootCauses, d.PrivatePath = nil, analyze.PathUnknown },
-			[]string{"## Not known yet", "Whether requests arrive by Private Link is not shown.", "Decides KV602:", "!## Root cause", "!breaks here"}},
+			[]string{"## Not known yet", "Whether requests arrive by Private Link is not shown.", "The next step:", "Decides KV602.", "!## Root cause", "!breaks here"}},
 		{"compared", func(d *analyze.Diagnosis) {
 			d.Contrasts = []analyze.Contrast{{Works: "a", Fails: "b", Differs: []analyze.Difference{{Premise: "zone", Works: "x|y", Fails: "z"}}}, {Works: "a", Fails: "c"}}
 		}, []string{"| zone | x&vert;y | z |", "`a` works, `c` does not: nothing"}},
@@ -35,6 +36,23 @@ func TestMarkdownParts(t *testing.T) {
 			d.WhatIf = []analyze.WhatIf{{Fix: "close", Vantage: "vm", Before: "in", After: "out", Breaks: &yes}, {Fix: "close", Vantage: "vm2", Breaks: &no}, {Fix: "close", Vantage: "vm3"}}
 			d.After = &analyze.Aftermath{Verdict: analyze.Problem, PrivatePath: analyze.PathBroken, PublicAccess: analyze.AccessClosed, Codes: []string{"KV603"}}
 		}, []string{"| close | vm | in | out | yes |", "| close | vm2 |  |  | no |", "| close | vm3 |  |  | cannot be told |", "Still found: KV603."}},
+		{"the headline is about another root", func(d *analyze.Diagnosis) {
+			d.Headline, d.RootCauses[0].Detail = "Something else.", "what the root says"
+		},
+			[]string{"\nwhat the root says.\n"}},
+		{"nothing recognised", func(d *analyze.Diagnosis) {
+			*d = analyze.Diagnosis{Bundle: d.Bundle, Findings: []analyze.Finding{{Code: "KV001"}}}
+		}, []string{"kvdoctor collector sh", "!## Path"}},
+		{"two clients", func(d *analyze.Diagnosis) {
+			working, broken := analyze.ClientPath{Vantage: "vm-a", PrivatePath: analyze.PathWorking}, analyze.ClientPath{Vantage: "vm-b", PrivatePath: analyze.PathBroken, RootCauses: []int{0}}
+			d.Paths = []analyze.ClientPath{working, broken}
+		}, []string{"Client: vm-a", "Client: vm-b"}},
+		{"five clients", func(d *analyze.Diagnosis) {
+			d.Paths = nil
+			for i := range 5 {
+				d.Paths = append(d.Paths, analyze.ClientPath{Vantage: fmt.Sprint("vm-", i), PrivatePath: analyze.PathUnknown, Doubt: analyze.Opt(fmt.Sprint("doubt ", i))})
+			}
+		}, []string{"Client: vm-2", "!Client: vm-3", "The paths of 2 more machines are not drawn"}},
 		{"long tables", func(d *analyze.Diagnosis) {
 			for range 20 {
 				d.Facts.Connections = append(d.Facts.Connections, d.Facts.Connections[0])

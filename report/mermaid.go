@@ -4,17 +4,10 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-
-	"kvdoctor/analyze"
 )
 
-// stationsOf returns the stops of the first path, which is a broken one if there is any, for a diagram. Nothing where no
-// vault is known.
-func stationsOf(d *analyze.Diagnosis) []station {
-	if d.Vault.Host == "" {
-		return nil
-	}
-	p := Paths(d)[0]
+// stationsOf returns the stops of a path, for a diagram.
+func stationsOf(p Path) []station {
 	var out []station
 	for _, stop := range p.Stops {
 		s := station{name: stop.Station.String(), label: "not captured", state: stop.State}
@@ -22,7 +15,11 @@ func stationsOf(d *analyze.Diagnosis) []station {
 			s.label = stop.Observed[0]
 		}
 		if stop.Station == AtClient && len(p.Clients) > 0 {
-			s.label = p.Clients[0]
+			const few = 3
+			s.label = strings.Join(p.Clients[:min(few, len(p.Clients))], ", ")
+			if n := len(p.Clients) - few; n > 0 {
+				s.label += fmt.Sprintf(" and %d more", n)
+			}
 		}
 		for _, b := range stop.Breaks {
 			s.codes = append(s.codes, b.Finding.Code)

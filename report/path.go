@@ -1,7 +1,9 @@
 package report
 
 import (
+	"cmp"
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 
@@ -58,7 +60,8 @@ type Detour struct {
 	Says     string // where it goes, and what becomes of it
 }
 
-// Paths returns the path of every client, the broken ones first. Clients whose paths look the same share one.
+// Paths returns the path of every client, the broken ones first, by the root cause that comes first on them. Clients
+// whose paths look the same share one.
 func Paths(d *analyze.Diagnosis) []Path {
 	clients := d.Paths
 	if len(clients) == 0 {
@@ -82,8 +85,21 @@ func Paths(d *analyze.Diagnosis) []Path {
 		out = append(out, p)
 	}
 	order := []analyze.PrivatePath{analyze.PathBroken, analyze.PathUnknown, analyze.PathWorking}
-	slices.SortStableFunc(out, func(a, b Path) int { return slices.Index(order, a.State) - slices.Index(order, b.State) })
+	slices.SortStableFunc(out, func(a, b Path) int {
+		return cmp.Or(slices.Index(order, a.State)-slices.Index(order, b.State), a.firstRoot()-b.firstRoot())
+	})
 	return out
+}
+
+// firstRoot returns the number of the first root cause that lies on a path; a high one where none does.
+func (p Path) firstRoot() int {
+	first := math.MaxInt32
+	for _, s := range p.Stops {
+		for _, b := range s.Breaks {
+			first = min(first, b.Number)
+		}
+	}
+	return first
 }
 
 // pathOf draws one client's path.

@@ -82,7 +82,7 @@ func (p *printer) root(d *analyze.Diagnosis, title string, f analyze.Finding) {
 	}
 	lead := fmt.Sprintf("%s  %s %s (%s): ", title, f.Code, f.Slug, f.Severity)
 	p.wrapBehind(lead, p.paint(bold, title)+fmt.Sprintf("  %s %s (%s): ", f.Code, f.Slug, severity), 2, f.Subject)
-	if detail := strings.TrimSuffix(f.Detail, "."); !strings.Contains(d.Headline, detail) {
+	if detail := strings.TrimSuffix(f.Detail, "."); !told(d, detail) {
 		p.wrap("  ", detail+".")
 	}
 	p.cites(f.Cites)
@@ -225,4 +225,9 @@ func (p *printer) commands(roots []analyze.Finding, before int) {
 			p.line("  $ %s", c)
 		}
 	}
+}
+
+// told reports whether the headline says a sentence, which it may begin with a capital.
+func told(d *analyze.Diagnosis, sentence string) bool {
+	return strings.Contains(strings.ToLower(d.Headline), strings.ToLower(sentence))
 }
