@@ -136,15 +136,21 @@ func (a *redaction) learn(b *collect.Redaction) (*collect.Container, error) {
 	}
 	b.Scanned(c)
 	_, err = collect.Walk(a.input, bytes.NewReader(a.stdin), a.limits, func(m collect.Member) error {
-		if b.Learn(m) {
-			for _, capture := range m.Captures(a.limits) {
-				learnRecords(b.Redactor, parse.Read(source(&capture, a.limits)))
-			}
-		}
-		return nil
+		return b.Learn(m, func(r *collect.Redactor) { a.learnCaptures(r, m) })
 	})
-	b.Redactor.Ready()
+	if e := b.Learned(); err == nil {
+		err = e
+	}
 	return c, err
+}
+
+// learnCaptures learns from what the readers make of a member.
+func (a *redaction) learnCaptures(r *collect.Redactor, m collect.Member) {
+	for _, capture := range m.Captures(a.limits) {
+		if capture.Command == "" || !r.Repeats(capture.Machine+"\n"+capture.Command+"\n"+capture.Text) {
+			learnRecords(r, parse.Read(source(&capture, a.limits)))
+		}
+	}
 }
 
 // tell writes the table and says what a person should know.

@@ -233,11 +233,14 @@ func (p *redactedPair) digest(d *analyze.Diagnosis, name func(string) string) []
 		if slices.Contains(ownWords, f.Code) {
 			return ""
 		}
-		words := strings.Fields(f.Detail)
+		words, told := strings.Fields(f.Detail), map[string]bool{}
 		for i, w := range words {
 			core := strings.Trim(w, ".,;:()'\"")
 			_, err := netip.ParsePrefix(core)
 			switch {
+			case core != "" && !told[core] && slices.Contains(strings.Split(f.Subject, "/"), core): // a machine that has a tool's word for a name
+				told[core] = true // a sentence tells the name first and uses the word then
+				words[i] = strings.Replace(w, core, subject(core), 1)
 			case core == "DNS", strings.Contains(known, "\n"+strings.ToLower(core)+"\n"): // a word of the sentence
 			case err == nil, strings.Contains(core, "://"):
 				words[i] = strings.Replace(w, core, name(core), 1)

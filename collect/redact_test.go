@@ -143,13 +143,22 @@ func TestSecrets(t *testing.T) {
 		{`www-authenticate: Bearer authorization="https://login.microsoftonline.com/x", resource="https://vault.azure.net"`,
 			`www-authenticate: Bearer authorization="https://login.microsoftonline.com/x", resource="https://vault.azure.net"`},
 		{"Request is missing a Bearer or PoP token.", "Request is missing a Bearer or PoP token."},
+		{"az login --service-principal -u a -p 's3cret~x'", "az login --service-principal -u WITHHELD -p 'WITHHELD'"},
+		{"> Authorization: Bearer\n> abcdEFGH0123456789ijklmnop\n> Accept: */*", "> Authorization: WITHHELD\n> WITHHELD\n> Accept: */*"},
+		{"Tel: +44 20 7946 0958", "Tel: WITHHELD"},
+		{"Date: Mon, 1 Dec 2025 10:00:00 +0000", "Date: Mon, 1 Dec 2025 10:00:00 +0000"},
+		{"dig +nocmd +noall +answer", "dig +nocmd +noall +answer"},
+		{"Machine ID: 4f3f2e1d0c9b8a7f6e5d4c3b2a190807", "Machine ID: WITHHELD"},
+		{"99998888-7777-... Enabled", "WITHHELD... Enabled"},
+		{"ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAABgQCx a@b", "ssh-rsa WITHHELD a@b"},
+		{"http://bob:p@ss@proxy:1", "http://WITHHELD@proxy:1"},
 		{"; COOKIE: 43553cb510ad994f", "; COOKIE: 43553cb510ad994f"},
 		{"-----BEGIN PRIVATE KEY-----\nAAAA\nBBBB\n-----END PRIVATE KEY-----\nx", "-----BEGIN PRIVATE KEY-----\nWITHHELD\nWITHHELD\n-----END PRIVATE KEY-----\nx"},
 	}
 	for _, tt := range tests {
 		r := NewRedactor(testKey(), nil)
 		r.Ready()
-		var s secrets
+		s := secrets{signs: secretSigns()}
 		s.reset(tt.in)
 		var b strings.Builder
 		for line := range strings.Lines(tt.in) {
@@ -203,6 +212,56 @@ func TestNamesHide(t *testing.T) {
 	}
 	if l := r.Leaks("a.txt", r.Text("all of fabrikam and vnet-app, by default")); len(l) != 0 {
 		t.Errorf("redacted text leaks: %v", l)
+	}
+}
+
+// TestSignSet checks the machine against a search for each word.
+func TestSignSet(t *testing.T) {
+	lists := [][]string{{"abc", "b"}, {"bca"}, {"a b"}, {"cab", "\"x"}}
+	m := newSignSet(lists)
+	random := rand.New(rand.NewSource(1))
+	for range 5000 {
+		text := make([]byte, random.Intn(9))
+		for i := range text {
+			text[i] = "abcx \"z"[random.Intn(7)]
+		}
+		var want uint64
+		for bit, words := range lists {
+			for _, w := range words {
+				if strings.Contains(string(text), w) {
+					want |= 1 << bit
+				}
+			}
+		}
+		if got := m.in(string(text)); got != want {
+			t.Fatalf("%q: found %b, want %b", text, got, want)
+		}
+	}
+}
+
+// TestPlacesOfNames checks what structure tells to be a name.
+func TestPlacesOfNames(t *testing.T) {
+	for in, names := range map[string][]string{
+		"ops@laptop:~$ hostname\nlaptop\nsaid by a laptop\n":        {"ops", "laptop\n"},
+		"\"tags\": {\n  \"owner\": \"Petronella\"\n}\nPetronella\n": {"Petronella"},
+		"  tags:\n    owner: Petronella Osgood\n  x: y\n":           {"Petronella", "Osgood"},
+		"Best regards,\nOttoline Featherstone\n\nvault\n":           {"Ottoline", "Featherstone"},
+		"From: \"Ann Zarquon\" <az@zarquon.example>\n":              {"Ann", "Zarquon", "az@"},
+		"KOALACORP\\ddingo\n":                                       {"KOALACORP", "ddingo"},
+		"Nov 20 10:11:12 quollhost named[12]: started\n":            {"quollhost"},
+		"00:0d:3a:b8:d0:15 is 000d3ab8d015 and 000D.3AB8.D015\n":    {"b8d015", "D015", "d0:15"},
+		"10.77.8.4 is 172820484, 012.0115.010.04 and 0x0a4d0804\n":  {"172820484", "012.0115", "0a4d0804"},
+		"drwxr-x--- 2 bwillis platformers 4096 Nov 20 x\n":          {"bwillis", "platformers"},
+	} {
+		r := NewRedactor(testKey(), nil)
+		r.LearnText(in)
+		r.Ready()
+		out := r.Text(in)
+		for _, name := range names {
+			if strings.Contains(strings.ReplaceAll(out, "said by a laptop\n", ""), name) {
+				t.Errorf("%q becomes %q, with %q", in, out, name)
+			}
+		}
 	}
 }
 

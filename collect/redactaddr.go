@@ -12,6 +12,7 @@ type addresser struct {
 	block cipher.Block
 	names *namer // for the last bytes of hardware addresses
 	cache map[netip.Addr]netip.Addr
+	base  map[netip.Addr]netip.Addr // what was computed before this one was forked; read only
 }
 
 func newAddresser(key RedactionKey, names *namer) *addresser {
@@ -75,6 +76,9 @@ func (m *addresser) addr(a netip.Addr) netip.Addr {
 	}
 	if a.Is4In6() {
 		return netip.AddrFrom16(m.addr(a.Unmap()).As16())
+	}
+	if out, ok := m.base[a]; ok {
+		return out
 	}
 	if out, ok := m.cache[a]; ok {
 		return out

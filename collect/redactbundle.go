@@ -3,7 +3,6 @@ package collect
 import (
 	"fmt"
 	"path"
-	"slices"
 	"strings"
 )
 
@@ -24,6 +23,9 @@ type Redaction struct {
 	made     []string // the seals of what was written
 	written  map[string]bool
 	leaks    []Leak
+
+	learning *ordered[lesson]
+	writing  *ordered[redacted]
 }
 
 // NewRedaction begins a redaction with a key that keeps what is of one of the kinds.
@@ -71,40 +73,74 @@ func (b *Redaction) Done(m Member) bool {
 	return b.Key.hasSeal(m.Raw) || b.seals[b.Key.seal(m.Path, m.Sum)]
 }
 
-// Learn takes a member of the second walk and reports whether there is anything to learn in it.
-func (b *Redaction) Learn(m Member) bool {
+// Learn takes a member of the second walk. Where there is something to learn in it, more is called with the redactor that
+// learns it; several members may be at work at once.
+func (b *Redaction) Learn(m Member, more func(*Redactor)) error {
+	if b.learning == nil {
+		b.learning = newOrdered(b.Redactor, func(l lesson) error {
+			b.Redactor.adopt(l)
+			return nil
+		})
+	}
+	return b.learning.do(func(r *Redactor) lesson {
+		return r.lesson(func() {
+			if b.learn(r, m) {
+				more(r)
+			}
+		})
+	})
+}
+
+// Learned ends the second walk.
+func (b *Redaction) Learned() error {
+	if b.learning != nil {
+		if err := b.learning.wait(); err != nil {
+			return err
+		}
+		b.Redactor.join(b.learning.all)
+		b.learning = nil
+	}
+	b.Redactor.Ready()
+	return nil
+}
+
+// learn learns from a member and reports whether there is more to learn in it.
+func (b *Redaction) learn(r *Redactor, m Member) bool {
 	if b.Done(m) || m.Binary && m.Path != b.listPath {
 		return false
 	}
 	if m.Path == b.listPath {
-		b.learnManifest(m)
+		b.learnManifest(r, m)
 		return false
 	}
-	b.Redactor.LearnText(m.Text)
+	if !b.folders[path.Dir(m.Path)] {
+		r.LearnText(strings.ReplaceAll(strings.TrimSuffix(m.Path, fileEnding(m.Path)), "/", "\n"))
+	}
+	r.LearnText(m.Text)
 	if inner := strings.TrimPrefix(m.Path, b.top); vantageOf(inner) != defaultVantage && !b.alone() && !b.folders[path.Dir(m.Path)] {
-		b.Redactor.Learn(KindHost, vantageOf(inner))
+		r.Learn(KindHost, vantageOf(inner))
 	}
 	return true
 }
 
 // learnManifest learns what a manifest tells.
-func (b *Redaction) learnManifest(m Member) {
+func (b *Redaction) learnManifest(r *Redactor, m Member) {
 	list := readRedacted(m.Text)
 	if list.seals[b.Key.seal(m.Path, sumOf(list.body))] {
 		return
 	}
-	b.Redactor.LearnText(list.body)
+	r.LearnText(list.body)
 	l := readList(m.Path, list.body)
 	if l.manifest == nil {
 		return
 	}
-	b.Redactor.Learn(KindVault, l.manifest.Vault)
-	b.Redactor.Learn(KindDomain, l.manifest.Host)
+	r.Learn(KindVault, l.manifest.Vault)
+	r.Learn(KindDomain, l.manifest.Host)
 	for _, v := range l.manifest.Vantages {
-		b.Redactor.Learn(KindHost, v.Name)
+		r.Learn(KindHost, v.Name)
 	}
 	for _, e := range l.entries {
-		b.Redactor.Learn(KindHost, e.vantage)
+		r.Learn(KindHost, e.vantage)
 	}
 }
 
@@ -114,91 +150,111 @@ type Writer interface {
 	Close() error
 }
 
-// Redact takes a member of the third walk and writes what becomes of it.
+// A redacted is what became of a member.
+type redacted struct {
+	to              Writer
+	was, name, text string // was: the checksum
+	note            string
+	leaks           []Leak
+}
+
+// Redact takes a member of the third walk and writes what becomes of it, perhaps later.
 func (b *Redaction) Redact(m Member, w Writer) error {
 	if m.Path == b.listPath {
 		return nil // it is written last
 	}
-	name, text := m.Path, m.Raw
+	if b.writing == nil {
+		b.writing = newOrdered(b.Redactor, b.add)
+	}
+	return b.writing.do(func(r *Redactor) redacted { return b.redact(r, m, w) })
+}
+
+// redact makes what a member becomes.
+func (b *Redaction) redact(r *Redactor, m Member, w Writer) redacted {
+	out := redacted{to: w, was: m.Sum, name: m.Path, text: m.Raw}
 	if !b.Done(m) {
-		name, text = b.path(m.Path), b.Redactor.Text(m.Text)
+		out.name = b.path(r, m.Path)
 		if m.Binary {
-			b.Notes = append(b.Notes, name+" holds no text: its content was left out")
-			text = "This file held no text. kvdoctor left its content out.\n"
+			out.note = out.name + " holds no text: its content was left out"
+			out.text = "This file held no text. kvdoctor left its content out.\n"
+		} else {
+			out.text = r.Text(m.Text)
 		}
-		b.check(name, text)
+		out.leaks = r.Leaks(out.name, out.text)
 	}
-	b.sums[m.Sum] = sumOf(text)
-	if b.alone() {
-		if text != m.Raw || !b.Key.hasSeal(text) {
-			text = b.Key.sealed(text)
-		}
-	} else {
-		b.made = append(b.made, b.Key.seal(name, sumOf(text)))
+	if b.alone() && !b.Key.hasSeal(out.text) {
+		out.text = b.Key.sealed(out.text)
 	}
-	if b.written[name] {
-		return fmt.Errorf("two files would have the name %s", name)
+	return out
+}
+
+// add writes what became of a member.
+func (b *Redaction) add(m redacted) error {
+	if m.note != "" {
+		b.Notes = append(b.Notes, m.note)
 	}
-	b.written[name] = true
-	return w.Add(name, text)
+	b.leaks = append(b.leaks, m.leaks...)
+	sum := sumOf(m.text)
+	b.sums[m.was] = sum
+	if !b.alone() {
+		b.made = append(b.made, b.Key.seal(m.name, sum))
+	}
+	if b.written[m.name] {
+		return fmt.Errorf("two files would have the name %s", m.name)
+	}
+	b.written[m.name] = true
+	return m.to.Add(m.name, m.text)
 }
 
 // path redacts the path of a member.
-func (b *Redaction) path(p string) string {
+func (b *Redaction) path(r *Redactor, p string) string {
 	parts := strings.Split(p, "/")
 	inner := strings.TrimPrefix(p, b.top)
 	for i, part := range parts {
 		if b.folders[strings.Join(strings.Split(p, "/")[:i+1], "/")] {
 			continue
 		}
-		parts[i] = strings.TrimRight(b.Redactor.Text(part), "\n")
-		if part == vantageOf(inner) && !b.Redactor.common.holds(lower(part)) && i < len(parts)-1 && !b.alone() {
-			parts[i] = b.Redactor.placedName(part)
+		ending := ""
+		if i == len(parts)-1 {
+			ending = fileEnding(part)
+		}
+		parts[i] = strings.TrimRight(r.Text(strings.TrimSuffix(part, ending)), "\n") + ending
+		if part == vantageOf(inner) && part != defaultVantage && i < len(parts)-1 && !b.alone() {
+			parts[i] = r.placedName(part)
 		}
 	}
 	return strings.Join(parts, "/")
 }
 
-// check looks for leaks in what is to be written.
-func (b *Redaction) check(name, text string) {
-	b.leaks = append(b.leaks, b.Redactor.Leaks(name, text)...)
+// fileEnding returns the ending of a file's name by which readers know it: no label of a host name.
+func fileEnding(name string) string {
+	for _, e := range strings.Fields(".txt .json .log .yaml .yml .html .htm .md .csv .xml .eml .conf .out .err .tsv .gz .zip .tar") {
+		if strings.HasSuffix(lower(name), e) {
+			return name[len(name)-len(e):]
+		}
+	}
+	return ""
 }
 
 // Finish writes the manifest and returns the leaks that were found; where there are any, nothing that was written may be
 // used.
 func (b *Redaction) Finish(w Writer) ([]Leak, error) {
+	r := b.Redactor
+	if b.writing != nil {
+		if err := b.writing.wait(); err != nil {
+			return nil, err
+		}
+		r.join(b.writing.all)
+		b.writing = nil
+	}
 	if b.alone() {
 		return b.leaks, nil
 	}
-	name := b.path(b.listPath)
+	name := b.path(r, b.listPath)
 	if b.listPath == "" {
-		name = b.path(b.top) + "manifest.yaml"
+		name = b.path(r, b.top) + "manifest.yaml"
 	}
 	text := b.manifest(name, b.list)
-	b.check(name, text)
+	b.leaks = append(b.leaks, r.Leaks(name, text)...)
 	return b.leaks, w.Add(name, text)
-}
-
-// Entries returns what was replaced, for the map: pseudonym, original, kind, sorted by the pseudonym.
-func (r *Redactor) Entries() [][3]string {
-	var out [][3]string
-	for _, p := range r.pairs {
-		if p.was != p.is {
-			out = append(out, [3]string{p.is, p.was, p.kind})
-		}
-	}
-	slices.SortFunc(out, func(a, b [3]string) int { return slices.Compare(a[:], b[:]) })
-	return out
-}
-
-// Left returns the names that were replaced in their places only, since they are words that stand elsewhere, too.
-func (r *Redactor) Left() []string {
-	var out []string
-	for name := range r.learnt {
-		if _, ok := r.spread[name]; !ok && !r.names.whole[name] && r.pairs[name].is != name {
-			out = append(out, name)
-		}
-	}
-	slices.Sort(out)
-	return out
 }

@@ -2,15 +2,17 @@ package collect
 
 import (
 	"encoding/base64"
+	"encoding/hex"
 	"strings"
 )
 
-// cores returns what a name looks like inside of base64, wherever it begins there, in lower case: its own letters in the
+// cores returns what a name looks like in hexadecimal digits, and inside of base64, wherever it begins there, in lower case: its own letters in the
 // usual cases, as UTF-8 and as UTF-16. Parts that depend on what stands around the name are left out.
 func cores(low string) []string {
 	var out []string
 	for _, form := range []string{low, strings.ToUpper(low), strings.ToUpper(low[:1]) + low[1:]} {
 		for _, raw := range []string{form, wide(form)} {
+			out = append(out, hex.EncodeToString([]byte(raw)))
 			for shift := range 3 {
 				enc := base64.RawStdEncoding.EncodeToString([]byte(strings.Repeat("\x00", shift) + raw))
 				from := (shift*8 + 5) / 6

@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"strconv"
 	"strings"
 )
 
@@ -34,11 +35,18 @@ func (k RedactionKey) ID() string {
 
 // sum returns the keyed hash of texts for one purpose.
 func (k RedactionKey) sum(purpose string, texts ...string) [sha256.Size]byte {
-	h := hmac.New(sha256.New, k[:])
-	for _, t := range append([]string{purpose}, texts...) {
-		fmt.Fprintf(h, "%d:", len(t)) // so that ("a", "bc") and ("ab", "c") differ
-		h.Write([]byte(t))
+	var room [128]byte
+	buf := room[:0]
+	add := func(t string) {
+		buf = strconv.AppendInt(buf, int64(len(t)), 10) // so that ("a", "bc") and ("ab", "c") differ
+		buf = append(append(buf, ':'), t...)
 	}
+	add(purpose)
+	for _, t := range texts {
+		add(t)
+	}
+	h := hmac.New(sha256.New, k[:])
+	h.Write(buf)
 	return [sha256.Size]byte(h.Sum(nil))
 }
 

@@ -36,8 +36,25 @@ func (r *Redactor) Leaks(path, text string) []Leak {
 	if name := r.leak(lower(path), false, nil); name != "" {
 		out = append(out, Leak{Path: path, Name: name})
 	}
+	const most = 5
+	n := 0
+	for line := range strings.Lines(text) {
+		n++
+		if _, ok := r.clean.get(line); ok {
+			continue
+		}
+		name := r.leak(lower(line), false, func(_ int, name string) bool {
+			out = append(out, Leak{path, n, name, "plainly"})
+			return len(out) < most
+		})
+		if name == "" {
+			r.clean.put(line, "")
+		}
+		if len(out) >= most {
+			break
+		}
+	}
 	for _, v := range views(text) {
-		const most = 5
 		r.leak(v.text, v.long, func(i int, name string) bool {
 			out = append(out, Leak{path, v.at(i), name, v.how})
 			return len(out) < most
@@ -46,10 +63,10 @@ func (r *Redactor) Leaks(path, text string) []Leak {
 	return out
 }
 
-// views returns a text in the ways it can be read.
+// views returns a text in the ways it can be read, but plainly.
 func views(text string) []view {
 	lineOf := func(s string) func(int) int { return func(i int) int { return 1 + strings.Count(s[:i], "\n") } }
-	out := []view{{"plainly", lower(text), lineOf(text), false}}
+	var out []view
 	add := func(how, s string) {
 		if s != text {
 			out = append(out, view{how, lower(s), lineOf(s), false})

@@ -16,6 +16,16 @@ type namer struct {
 	whole map[string]bool // names that the customer keeps, in lower case
 	kept  map[string]bool // their pieces
 	cache map[string]string
+	base  map[string]string // what was computed before this one was forked; read only
+}
+
+// known returns what was computed before.
+func (n *namer) known(key string) (string, bool) {
+	if out, ok := n.base[key]; ok {
+		return out, true
+	}
+	out, ok := n.cache[key]
+	return out, ok
 }
 
 func newNamer(key RedactionKey) *namer {
@@ -40,7 +50,7 @@ func (n *namer) name(s string) string {
 	if n.whole[strings.ToLower(s)] {
 		return s
 	}
-	if out, ok := n.cache[s]; ok {
+	if out, ok := n.known(s); ok {
 		return out
 	}
 	stays := func(low string) bool { return n.kept[low] || slices.Contains(abbreviations, low) }
@@ -118,7 +128,7 @@ func (n *namer) piece(s, way string) string {
 
 // permuted returns what a piece in lower case becomes, never an abbreviation.
 func (n *namer) permuted(low, way string) string {
-	if out, ok := n.cache["\x00"+way+low]; ok {
+	if out, ok := n.known("\x00" + way + low); ok {
 		return out
 	}
 	radix := make([]byte, 0, len(low))
@@ -208,7 +218,7 @@ func (n *namer) guid(s string) string { return n.hex(s, "guid") }
 // hex replaces the hexadecimal digits of a text and keeps what stands between them. Zeros alone stay.
 func (n *namer) hex(s, purpose string) string {
 	low := strings.ToLower(s)
-	out, ok := n.cache["\x01"+purpose+low]
+	out, ok := n.known("\x01" + purpose + low)
 	if !ok {
 		var radix, value []byte
 		for i := range len(low) {

@@ -1,9 +1,7 @@
 package collect
 
 import (
-	"encoding/hex"
 	"maps"
-	"net/netip"
 	"slices"
 	"strings"
 )
@@ -35,12 +33,21 @@ type Redactor struct {
 	addrs   *addresser
 	common  *vocabulary
 	learnt  map[string]string // names in lower case, with their kinds
+	parts   map[string]string // pieces of them that are names by themselves
 	spread  map[string]spread // names that are replaced wherever they stand
 	become  map[string]string // what these become
 	encoded map[string]string // what names look like in base64, with the names
 	find    *matcher          // nil until Ready
-	pairs   map[string]pair   // all that was replaced, by what it was
+	pairs   map[string]pair   // all that is replaced, by what it was
+	late    map[string]pair   // what was replaced and not learnt before
 	images  map[string]bool   // what it became, in lower case
+
+	signs, secretSigns *signSet // of places and of secrets
+
+	known    *lineCache // lines that were learnt from
+	clean    *lineCache // lines without a leak
+	lines    *lineCache // lines that were redacted
+	captures *lineCache // captures that were read
 }
 
 // A pair is an original and its pseudonym.
@@ -60,15 +67,22 @@ const (
 func NewRedactor(key RedactionKey, keep []string) *Redactor {
 	names := newNamer(key)
 	r := &Redactor{key: key, keep: map[string]bool{}, names: names, addrs: newAddresser(key, names), common: newVocabulary(),
-		learnt: map[string]string{}, spread: map[string]spread{}, become: map[string]string{}, encoded: map[string]string{}, pairs: map[string]pair{}, images: map[string]bool{}}
+		learnt: map[string]string{}, parts: map[string]string{}, late: map[string]pair{}, spread: map[string]spread{}, become: map[string]string{}, encoded: map[string]string{}, pairs: map[string]pair{}, images: map[string]bool{},
+		signs: placeSigns(), secretSigns: secretSigns(), known: &lineCache{}, clean: &lineCache{}, lines: &lineCache{}, captures: &lineCache{}}
 	for _, k := range keep {
 		r.keep[k] = true
 	}
 	return r
 }
 
-// alwaysRemoved reports whether a kind of name is removed whatever is kept.
-func alwaysRemoved(kind string) bool { return kind == KindHost || kind == KindUser }
+// addKind notes the kind of a name. Of several the one wins that comes first here, in whatever order they are learnt: what is
+// always removed, and what a customer would mean by --keep.
+func addKind(to map[string]string, name, kind string) {
+	order := []string{KindUser, KindHost, KindVault, KindDomain, KindResource, KindID}
+	if have, ok := to[name]; !ok || slices.Index(order, kind) < slices.Index(order, have) {
+		to[name] = kind
+	}
+}
 
 // Learn notes a name that is to be replaced. What is no name, or everybody's, is passed by.
 func (r *Redactor) Learn(kind, name string) {
@@ -92,9 +106,7 @@ func (r *Redactor) Learn(kind, name string) {
 
 // note adds a name and the pieces of it that are names by themselves.
 func (r *Redactor) note(kind, low string) {
-	if have, ok := r.learnt[low]; !ok || alwaysRemoved(kind) && !alwaysRemoved(have) {
-		r.learnt[low] = kind
-	}
+	addKind(r.learnt, low, kind)
 	const leastPiece = 5
 	for i := 0; i < len(low); {
 		end := i + pieceLen(low[i:])
@@ -103,9 +115,7 @@ func (r *Redactor) note(kind, low string) {
 			continue
 		}
 		if piece := low[i:end]; len(piece) >= leastPiece && len(piece) < len(low) && r.distinct(piece) {
-			if _, ok := r.learnt[piece]; !ok {
-				r.learnt[piece] = kind
-			}
+			addKind(r.parts, piece, kind)
 		}
 		i = end
 	}
@@ -129,6 +139,10 @@ func (r *Redactor) isAddress(s string) bool {
 
 // Ready ends the learning.
 func (r *Redactor) Ready() {
+	addNew(r.learnt, r.parts)
+	for _, p := range r.pairs {
+		r.images[p.is] = true
+	}
 	for name, kind := range r.learnt {
 		if r.keep[kind] {
 			r.names.keepWhole(name)
@@ -137,7 +151,7 @@ func (r *Redactor) Ready() {
 	var words []string
 	for _, name := range slices.Sorted(maps.Keys(r.learnt)) {
 		kind := r.learnt[name]
-		if r.keep[kind] || r.names.whole[name] || kind == KindHost && r.common.holds(name) {
+		if r.keep[kind] || r.names.whole[name] {
 			continue
 		}
 		is := r.name(name)
@@ -174,35 +188,6 @@ func letters(s string) int {
 		}
 	}
 	return n
-}
-
-// otherForms notes how ids and addresses are written otherwise, and returns these forms: GUIDs without hyphens, and IPv4
-// addresses as hexadecimal numbers of either byte order.
-func (r *Redactor) otherForms() []string {
-	var out []string
-	add := func(was, is, kind string) {
-		if _, ok := r.become[was]; !ok && !r.keep[kind] {
-			r.spread[was], r.become[was], r.images[is] = asWord, is, true
-			out = append(out, was)
-		}
-	}
-	for _, p := range r.pairs {
-		was, err := netip.ParseAddr(p.was)
-		is, err2 := netip.ParseAddr(p.is)
-		switch {
-		case p.kind == KindID && guidAt(p.was, 0):
-			add(strings.ReplaceAll(p.was, "-", ""), strings.ReplaceAll(p.is, "-", ""), KindID)
-		case err == nil && err2 == nil && was.Is4() && is.Is4():
-			a, b := was.As4(), is.As4()
-			for range 2 {
-				add(hex.EncodeToString(a[:]), hex.EncodeToString(b[:]), p.kind)
-				add("0x"+hex.EncodeToString(a[:]), "0x"+hex.EncodeToString(b[:]), p.kind)
-				slices.Reverse(a[:])
-				slices.Reverse(b[:])
-			}
-		}
-	}
-	return out
 }
 
 // abbreviated reports whether a name is made of abbreviations alone.

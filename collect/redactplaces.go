@@ -1,6 +1,7 @@
 package collect
 
 import (
+	"math/bits"
 	"regexp"
 	"slices"
 	"strings"
@@ -24,14 +25,14 @@ type namePlace struct {
 
 // namePlaces are the places of names in text. Resource ids and host names have code of their own.
 var namePlaces = []namePlace{
-	{[]string{"@"}, regexp.MustCompile(`^[>| ]*\[?([\w.+-]{1,64})@([\w-]{1,64}(?:\.[\w-]+)*)(?:[ :\]~].{0,200})?[$#%>]`), []string{KindUser, KindHost}},
+	{[]string{"@"}, regexp.MustCompile(`^(?:.{0,400}<pre[^>]{0,80}>)?[>| ]*\[?([\w.+-]{1,64})@([\w-]{1,64}(?:\.[\w-]+)*)(?:[ :\]~].{0,200})?[$#%>]`), []string{KindUser, KindHost}},
 	{[]string{"@"}, regexp.MustCompile(`([\w.+%-]{1,64})@((?:[\w-]{1,63}\.)+[A-Za-z]{2,24})\b`), []string{KindUser, KindDomain}},
 	{[]string{":~", ":/"}, regexp.MustCompile(`^[>| ]*([\w-]{2,64}):[~/][\w./~-]{0,200}[$#] `), []string{KindHost}},
 	{[]string{"]: ps"}, regexp.MustCompile(`^[>| ]*\[([\w.-]{1,64})\]: PS`), []string{KindHost}},
 	{[]string{"users"}, regexp.MustCompile(`(?i)[a-z]:[\\/]+users[\\/]+([^\\/"'<>|:*?,;()\r\n]{1,40})`), []string{KindUser}},
 	{[]string{"users"}, regexp.MustCompile(`(?i)(?:^|[\s"'=(:])/users/([^\\/"'<>|:*?,;()\s]{1,40})`), []string{KindUser}},
-	{[]string{"/home/"}, regexp.MustCompile(`/home/([^\\/"'<>|:*?,;()\s]{1,40})`), []string{KindUser}},
-	{[]string{"="}, regexp.MustCompile(`(?i)^(?:export |set |declare -x |\$env:)?(?:user|username|logname|sudo_user|home|userprofile)=["']?(?:.*[\\/])?([^\\/"'\s]+)["']?\s*$`), []string{KindUser}},
+	{[]string{"/home/"}, regexp.MustCompile(`(?:^|[^\w]|mnt|export|nfs|srv|usr|data)/home/([^\\/"'<>|:*?,;()\s]{1,40})`), []string{KindUser}},
+	{[]string{"="}, regexp.MustCompile(`(?i)^(?:export |set |declare -x |\$env:)?(?:\w+_)?(?:user|username|logname|home|userprofile)=["']?(?:.*[\\/])?([^\\/"'\s]+)["']?\s*$`), []string{KindUser}},
 	{[]string{"="}, regexp.MustCompile(`(?i)^(?:export |set |declare -x |\$env:)?(?:hostname|computername|userdomain|userdomain_roamingprofile|logonserver|agent_machinename)=["']?\\*([^\\/"'\s]+)["']?\s*$`), []string{KindHost}},
 	{[]string{"="}, regexp.MustCompile(`(?i)^(?:export |set |declare -x |\$env:)?(?:userdnsdomain|website_site_name|website_hostname)=["']?([^\\/"'\s]+)["']?\s*$`), []string{KindDomain}},
 	{[]string{"host", "hôte"}, regexp.MustCompile(`(?i)^\s*(?:host ?name|nom de l.h.te|nome host|nombre de host)[ .]*: (\S+)\s*$`), []string{KindHost}},
@@ -47,18 +48,69 @@ var namePlaces = []namePlace{
 	{[]string{"name: "}, regexp.MustCompile(`^ +- \{?name: ["']?([\w.-]+)["']?, role:`), []string{KindHost}},
 	{[]string{"vault: "}, regexp.MustCompile(`^vault: ["']?([\w-]+)`), []string{KindVault}},
 	{[]string{`"name"`}, regexp.MustCompile(`"name"\s*:\s*"([^"\\]{1,90})"`), []string{kindIfLearnt}},
+	{[]string{"@"}, regexp.MustCompile(`[\w.+-]@([\w-]{2,63})(?:[^\w.@-]|$)`), []string{kindIfLearnt}},
+	{[]string{"with user '"}, regexp.MustCompile(`with user '([^'\\]{1,64})'`), []string{KindUser}},
+	{[]string{"username=", "user id=", "uid="}, regexp.MustCompile(`(?i)(?:\busername|\buser id|;uid)=["']?([^\s"',;&\\]{1,64})`), []string{KindUser}},
+	{[]string{"uid=", "gid=", "groups="}, regexp.MustCompile(`(?:^|[ ,=])(?:uid=|gid=|groups=)?\d{1,10}\(([^()\s]{1,64})\)`), []string{KindUser}},
+	{[]string{"rw", "r-x"}, regexp.MustCompile(`^[>| ]*[-dlbcps][rwxsStT-]{9}[.+@]? +\d+ ([\w.+-]+) +([\w.+-]+) `), []string{KindUser, KindUser}},
+	{[]string{`\\`}, regexp.MustCompile(`(?:^|[\s"'=(>])\\\\(?:\\\\)?([A-Za-z][\w.-]{2,62})\\`), []string{KindHost}},
+	{[]string{"file://", "smb://", "cifs", "nfs"}, regexp.MustCompile(`(?:(?:file|smb|cifs|nfs):|[\s])//([A-Za-z][\w.-]{2,62})/`), []string{KindHost}},
+	{[]string{"@"}, regexp.MustCompile(`([\w.+%-]{1,64})@([\w.-]{1,63}?)(?:\.\.\.|…)`), []string{KindUser, KindDomain}},
+	{[]string{`\`}, regexp.MustCompile(`^(?:[>| ]*|.{0,40}(?i:user|account|logon|logged on|login|identity|owner)[\w ]{0,20}[:=] *)"?([A-Za-z][\w.-]{1,30})\\([A-Za-z][\w.$-]{1,40})"?\s*$`), []string{KindDomain, KindUser}},
+	{[]string{"mingw", "msys", "ucrt"}, regexp.MustCompile(`^([\w.+-]{1,64})@([\w.-]{1,64}) (?:MINGW|MSYS|UCRT)`), []string{KindUser, KindHost}},
+	{[]string{"]: ", ": "}, regexp.MustCompile(`^(?:<\d+>)?(?:[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d|\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-]\d\d:?\d\d)) ([\w.-]{2,64}) [\w./@-]+(?:\[\d+\])?: `), []string{KindHost}},
+	{[]string{" ms "}, regexp.MustCompile(` ms +([A-Za-z][\w.-]{1,64}) \[\d`), []string{KindHost}},
+	{[]string{"kubectl ", "oc "}, regexp.MustCompile(`\b(?:kubectl|oc) .*?(?:-n|--namespace|--context|--cluster)[ =]([\w.-]{2,64})`), []string{KindResource}},
+	{[]string{"dc="}, regexp.MustCompile(`\bDC=([\w-]{2,64})`), []string{KindDomain}},
+	{[]string{"ping "}, regexp.MustCompile(`^PING ([\w-]{2,63}) \(`), []string{KindHost}},
+	{[]string{"linux "}, regexp.MustCompile(`^Linux ([\w.-]{1,63}) \d+\.\d+`), []string{KindHost}},
 	{[]string{"resource group"}, regexp.MustCompile(`(?i)resource group ['"‘“]([\w.()-]{1,90})['"’”]`), []string{KindResource}},
+}
+
+// freePlaces adds the places of one kind of free text.
+func (r *Redactor) freePlaces(out []placed, line string, p *namePlace, learning bool) []placed {
+	if p.kinds[0] == kindWord && !learning {
+		return out // what was learnt has a place of its own
+	}
+	for _, m := range p.shape.FindAllStringSubmatchIndex(line, -1) {
+		where := placed{m[2], m[3], p.kinds[0]}
+		if where.kind == kindFreeText {
+			out = append(out, r.freeWords(line, where)...)
+		} else {
+			out = append(out, where)
+		}
+	}
+	return out
+}
+
+// placeSigns returns the machine that finds the signs of namePlaces.
+func placeSigns() *signSet {
+	var lists [][]string
+	for _, p := range slices.Concat(namePlaces, freeTextPlaces) {
+		lists = append(lists, p.signs)
+	}
+	return newSignSet(lists)
 }
 
 // azLine tells a line of az or of Azure PowerShell, in which the flags of namePlaces are what they seem.
 var azLine = regexp.MustCompile(`(?:^|[\s"'(>$#])az\s|-Az[A-Z]`)
 
-// places returns the names of a line that their places tell, in order and without overlaps.
-func (r *Redactor) places(line, low string) []placed {
+// places returns the names of a line that their places tell, in order and without overlaps. Those that have to be learnt
+// elsewhere teach nothing.
+func (r *Redactor) places(line, low string, learning bool) []placed {
 	out := idPlaces(low)
-	for i := range namePlaces {
+	if alone := strings.TrimSpace(low); !learning && r.pairs[alone].kind == KindHost { // what hostname prints
+		from := strings.Index(low, alone)
+		out = append(out, placed{from, from + len(alone), KindHost})
+	}
+	for signs := r.signs.in(low); signs != 0; signs &= signs - 1 {
+		i := bits.TrailingZeros64(signs)
+		if i >= len(namePlaces) {
+			out = r.freePlaces(out, line, &freeTextPlaces[i-len(namePlaces)], learning)
+			continue
+		}
 		p := &namePlaces[i]
-		if !hasAny(low, p.signs) || p.signs[0] == "az " && !azLine.MatchString(line) {
+		if learning && p.kinds[0] == kindIfLearnt || p.signs[0] == "az " && !azLine.MatchString(line) {
 			continue
 		}
 		for _, m := range p.shape.FindAllStringSubmatchIndex(line, -1) {

@@ -1,6 +1,7 @@
 package collect
 
 import (
+	"math/bits"
 	"regexp"
 	"strings"
 )
@@ -31,11 +32,27 @@ var secretShapes = []secretShape{
 	{"secret", []string{"identity_header", "msi_secret"}, regexp.MustCompile(`(?i)(?:identity_header|msi_secret)["']?\s*[:=]\s*["']?([^\s"',;&]+)`)},
 	{"password", []string{"pass", "pwd"}, regexp.MustCompile(`(?i)(?:^|[^a-z])(?:\w*password|passwd|\w*_pass|pwd|passphrase|passwort)["']?\s*[:=]\s*["']?([^\s"',;&{}\[\]/\\][^\s"',;&{}\[\]]*)`)},
 	{"password", []string{"-u ", "--user ", "--proxy-user", "-password "}, regexp.MustCompile(`(?:\s-u|--user|--proxy-user|\s-U|--http-password=?|--proxy-password=?|-Password)\s+["']?([^\s"':]+:[^\s"']+|\S+)`)},
+	{"password", []string{"login ", "sshpass "}, regexp.MustCompile(`(?:\blogin\b.*\s|sshpass )-p\s*["']?([^\s"']+)`)},
+	{"password", []string{"--password", "--client-secret", "--sas-token", "--account-key", "--connection-string"},
+		regexp.MustCompile(`--(?:password|client-secret|sas-token|account-key|connection-string)[ =]["']?([^\s"']+)`)},
+	{"token", []string{"ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_", "glpat-", "hvs.", "hvb.", "xoxb-", "xoxp-", "akia", "q~"},
+		regexp.MustCompile(`\b((?:gh[pousr]_|github_pat_|glpat-|hv[sb]\.|xox[bp]-|AKIA)[\w-]{12,}|[\w.~-]{2,4}\dQ~[\w.~-]{8,})`)},
+	{"token", []string{"x-vault-token", "x-auth-token", "x-consul-token", "private-token", "x-ms-token"}, regexp.MustCompile(`(?i)\b(?:x-vault|x-auth|x-consul|private|x-ms)-token["']?\s*[:=]\s*["']?([^\s"',;]+)`)},
+	{"key", []string{"aaaa"}, regexp.MustCompile(`\b(AAAA[BCE][A-Za-z0-9+/]{16,}=*)`)},
+	{"id of a machine", []string{"machine id", "boot id", "duid"}, regexp.MustCompile(`(?i)\b(?:machine id|boot id|duid)[ .]*: ?([0-9a-f-]{20,})`)},
+	{"id cut short", []string{"...", "…"}, regexp.MustCompile(`(?i)\b([0-9a-f]{8}-[0-9a-f-]{0,27})(?:\.\.\.|…)`)},
+	{"telephone number", []string{"+"}, regexp.MustCompile(`(?:^|[\s:"'(>|])(\+[1-9]\d{0,2}[ ./()-]{1,3}\d(?:[ ./()-]{0,2}\d){6,11}|\+[1-9]\d{9,13})\b`)},
 	{"connection string", []string{"code="}, regexp.MustCompile(`(?i)[?&]code=([A-Za-z0-9_%/+=-]{16,})`)},
 }
 
 // userInfo is the user and the password of a URL.
-var userInfo = regexp.MustCompile(`://([^/\s:@"'<>]+(?::[^/\s@"'<>]*)?)@`)
+var userInfo = regexp.MustCompile(`://([^/\s:@"'<>]+(?::[^/\s"'<>]*)?)@`)
+
+// wrappedToken is the kind of what goes on on a second line.
+const wrappedToken = "rest of a token"
+
+// tokenRest is the rest of a token that a console or a mail broke.
+var tokenRest = regexp.MustCompile(`^[>| \t]*([A-Za-z0-9_.~+/=-]{20,})`)
 
 // secretValue is the value of a secret of a vault, where its URL stands in the same text.
 var secretValue = regexp.MustCompile(`(?i)"value"\s*:\s*"((?:[^"\\]|\\.)+)"`)
@@ -44,7 +61,18 @@ var secretValue = regexp.MustCompile(`(?i)"value"\s*:\s*"((?:[^"\\]|\\.)+)"`)
 type secrets struct {
 	pem    bool // inside of a certificate or a key
 	values bool // the text holds secrets of a vault: their values are taken out
+	wraps  bool // the line before ended in a token, or in what stands before one
 	found  func(kind string)
+	signs  *signSet
+}
+
+// secretSigns returns the machine that finds the signs of secretShapes, and last those of the other shapes.
+func secretSigns() *signSet {
+	var lists [][]string
+	for _, s := range secretShapes {
+		lists = append(lists, s.signs)
+	}
+	return newSignSet(append(lists, []string{"://"}, []string{`"value"`}))
 }
 
 // reset begins with a text.
@@ -57,17 +85,23 @@ func (s *secrets) line(line string) string {
 	if s.pem || strings.Contains(line, "-----BEGIN ") {
 		return s.pemLine(line)
 	}
+	if s.wraps {
+		s.wraps = false
+		line = s.takeOut(line, tokenRest, wrappedToken)
+	}
 	low := lower(line)
-	for i := range secretShapes {
-		if sh := &secretShapes[i]; hasAny(low, sh.signs) {
-			line = s.takeOut(line, sh.shape, sh.kind)
+	if end := strings.TrimRight(low, "\r\n \"'"); strings.HasSuffix(end, "bearer") || strings.HasSuffix(end, "authorization:") {
+		s.wraps = true
+	}
+	for signs := s.signs.in(low); signs != 0; signs &= signs - 1 {
+		switch i := bits.TrailingZeros64(signs); {
+		case i < len(secretShapes):
+			line = s.takeOut(line, secretShapes[i].shape, secretShapes[i].kind)
+		case i == len(secretShapes):
+			line = s.takeOut(line, userInfo, "password in a URL")
+		case s.values:
+			line = s.takeOut(line, secretValue, "value of a secret")
 		}
-	}
-	if strings.Contains(low, "://") && strings.Contains(low, "@") {
-		line = s.takeOut(line, userInfo, "password in a URL")
-	}
-	if s.values && strings.Contains(low, `"value"`) {
-		line = s.takeOut(line, secretValue, "value of a secret")
 	}
 	return line
 }
@@ -112,6 +146,9 @@ func (s *secrets) takeOut(line string, shape *regexp.Regexp, kind string) string
 		b.WriteString(line[done:from])
 		b.WriteString(withheld)
 		done = to
+		if rest := line[to:]; to-from > 20 && strings.TrimRight(rest, "\r\n") == "" && (strings.HasSuffix(kind, "token") || kind == "credential" || kind == "authorization header") {
+			s.wraps = true
+		}
 	}
 	if done == 0 {
 		return line
@@ -129,20 +166,13 @@ func harmless(value, kind string) bool {
 		return true
 	case strings.EqualFold(trimmed, "null"), strings.EqualFold(trimmed, "none"), strings.EqualFold(trimmed, "true"), strings.EqualFold(trimmed, "false"):
 		return true
+	case kind == wrappedToken: // a word or a host name is written in small letters, or has no digits
+		return lower(value) == value || !strings.ContainsAny(value, "0123456789") || strings.ToUpper(value) == value
 	case kind == "value of a secret":
 		_, end := quad(value, 0, '.')
 		return end > 0 || strings.Contains(value, "::")
 	case kind == "authorization header": // the challenge of a server is no credential
 		return strings.HasPrefix(strings.ToLower(trimmed), "\"https://login.") || strings.HasPrefix(trimmed, "https://")
-	}
-	return false
-}
-
-func hasAny(low string, signs []string) bool {
-	for _, s := range signs {
-		if strings.Contains(low, s) {
-			return true
-		}
 	}
 	return false
 }
@@ -156,7 +186,7 @@ type Secret struct {
 // Secrets returns the secrets that a text shows; first is the number of its first line.
 func Secrets(text string, first int) []Secret {
 	var out []Secret
-	s := secrets{}
+	s := secrets{signs: secretSigns()}
 	s.reset(text)
 	n := first
 	s.found = func(kind string) {

@@ -7,9 +7,15 @@ import (
 
 // LearnText learns the names that their places tell in a text.
 func (r *Redactor) LearnText(text string) {
+	l := learner{r: r}
 	for line := range strings.Lines(text) {
+		if l.toldBefore(line) {
+			l.beyond(line)
+			continue
+		}
+		l.beyond(line)
 		low := lower(line)
-		for _, p := range r.places(line, low) {
+		for _, p := range r.places(line, low, true) {
 			r.learnPlaced(line, p)
 		}
 		for _, code := range []string{"%2f", `\/`, `\\`} { // an id or a path whose slashes are written in another way
@@ -18,19 +24,25 @@ func (r *Redactor) LearnText(text string) {
 				if code == "%2f" {
 					plain = strings.ReplaceAll(low, code, "/")
 				}
-				for _, p := range r.places(plain, plain) {
+				for _, p := range r.places(plain, plain, true) {
 					r.learnPlaced(plain, p)
 				}
 			}
 		}
 		r.scan(line, low, true)
+		if plain := plainLine(line); plain != line {
+			r.scan(plain, lower(plain), true)
+		}
 	}
 }
 
 // learnPlaced learns a name that was found in its place.
 func (r *Redactor) learnPlaced(line string, p placed) {
 	name := line[p.from:p.to]
-	if p.kind == kindIfLearnt {
+	if p.kind == kindWord {
+		if low := lower(name); !strings.Contains(low, "/") && r.distinct(low) && !strings.HasPrefix(low, "microsoft.") && !r.isPublic(low) {
+			r.Learn(KindResource, name)
+		}
 		return
 	}
 	r.Learn(p.kind, name)
@@ -44,7 +56,7 @@ func (r *Redactor) learnPlaced(line string, p placed) {
 func (r *Redactor) Text(text string) string {
 	var b strings.Builder
 	b.Grow(len(text) + len(text)/16)
-	var s secrets
+	s := secrets{signs: r.secretSigns}
 	s.reset(text)
 	next, stop := iter.Pull(strings.Lines(text))
 	defer stop()
@@ -55,21 +67,35 @@ func (r *Redactor) Text(text string) string {
 		if below, more = next(); more {
 			line, below, parts = r.mend(line, below)
 		}
-		line = s.line(line)
-		out := r.line(line)
-		if plain := plainLine(line); plain != line {
-			if again := r.line(plain); again != plain {
-				out = again
-			}
-		}
-		b.WriteString(fill(out, []string{broken, parts[0]}))
+		b.WriteString(fill(r.safeLine(&s, line), []string{broken, parts[0]}))
 		line, broken = below, parts[1]
 	}
 	return b.String()
 }
 
-// line redacts one line.
-func (r *Redactor) line(line string) string { return r.scan(line, lower(line), false) }
+// safeLine takes the secrets out of a line and redacts it. What does not rest on the lines before it is remembered.
+func (r *Redactor) safeLine(s *secrets, line string) string {
+	if s.pem || s.values || s.wraps {
+		return r.line(s.line(line))
+	}
+	out, ok := r.lines.get(line)
+	if !ok {
+		if out = r.line(s.line(line)); !s.pem && !s.wraps {
+			r.lines.put(line, out)
+		}
+	}
+	return out
+}
+
+// line redacts one line, and one with escapes in the form in which a name shows.
+func (r *Redactor) line(line string) string {
+	if plain := plainLine(line); plain != line {
+		if out := r.scan(plain, lower(plain), false); out != plain {
+			return out
+		}
+	}
+	return r.scan(line, lower(line), false)
+}
 
 // A scanner is at work on one line.
 type scanner struct {
@@ -86,7 +112,7 @@ func (r *Redactor) scan(line, low string, learning bool) string {
 	c := &scanner{r: r, s: line, low: low, learning: learning}
 	var spots []placed
 	if !learning {
-		spots = r.places(line, low)
+		spots = r.places(line, low, false)
 	}
 	for i := 0; i < len(line); {
 		if len(spots) > 0 && i >= spots[0].from {
@@ -114,8 +140,7 @@ func (r *Redactor) scan(line, low string, learning bool) string {
 // standing reports whether a name in its place stays what it is, or is left to the scanner.
 func (r *Redactor) standing(name, kind string) bool {
 	low := lower(name)
-	if name == withheld || r.keep[kind] || guidAt(low, 0) && len(low) == guidLen || !hasLetter(low) || r.isAddress(low) ||
-		kind == KindHost && r.common.holds(low) {
+	if name == withheld || r.keep[kind] || guidAt(low, 0) && len(low) == guidLen || !hasLetter(low) || r.isAddress(low) {
 		return true
 	}
 	if _, ok := r.pairs[low]; kind == kindIfLearnt && !ok {
@@ -185,12 +210,17 @@ func (c *scanner) step(i int) int {
 }
 
 // took notes what was replaced.
-func (c *scanner) took(pairs []string, kind string) {
-	if len(pairs) == 2 {
-		was := lower(pairs[0])
-		if _, ok := c.r.pairs[was]; !ok {
-			c.r.pairs[was] = pair{was, lower(pairs[1]), kind}
-			c.r.images[lower(pairs[1])] = true
-		}
+func (c *scanner) took(replaced []string, kind string) {
+	if len(replaced) != 2 {
+		return
 	}
+	was := lower(replaced[0])
+	if _, ok := c.r.pairs[was]; ok {
+		return
+	}
+	into := c.r.late
+	if c.learning {
+		into = c.r.pairs
+	}
+	into[was] = pair{was, lower(replaced[1]), kind}
 }

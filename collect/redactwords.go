@@ -53,7 +53,9 @@ var keptLabels = strings.Fields(`vault vaults vaultcore vaultscore keyvault keyv
 
 // topLabels are the last labels by which a text is told to be a host name.
 var topLabels = strings.Fields(`com net org edu gov mil int io local localdomain lan internal corp intra intranet home arpa dev app cloud info biz
-	de uk fr nl eu ch at se no dk fi be es it pt pl cz us ca au nz jp cn br mx za ie lu hu ro gr tr kr sg hk tw ae il ru ua example invalid test`)
+	de uk fr nl eu ch at se no dk fi be es it pt pl cz us ca au nz jp cn br mx za ie lu hu ro gr tr kr sg hk tw ae il ru ua example invalid test
+	bank berlin solutions global company tech ltd gmbh ag systems digital online xyz world health care energy insurance finance capital club team
+	agency consulting london hamburg koeln wien bayern nyc asia africa swiss int`)
 
 // publicNames are host names, and what host names end in, that belong to no customer.
 var publicNames = strings.Fields(`msidentity.com aadg.trafficmanager.net azure-dns.com azure-dns.net azure-dns.org azure-dns.info
