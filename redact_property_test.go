@@ -34,7 +34,7 @@ var redactExceptions = map[string]string{
 func TestRedactKeepsDiagnosis(t *testing.T) {
 	const one = 8
 	specimens := append(specimensOf(t), blindSpecimens(t)...)
-	specimens = append(specimens, corpusSpecimens(t)...)
+	specimens = append(append(specimens, labSpecimens(t)...), corpusSpecimens(t)...)
 	if os.Getenv("KVDOCTOR_ALL_LOSSES") == "" || testing.Short() {
 		specimens = everyNth(specimens, one)
 	}
@@ -70,6 +70,16 @@ func TestRedactKeepsDiagnosis(t *testing.T) {
 		}
 	}
 	t.Logf("%d bundles, each also pasted; %d exceptions", len(specimens), len(excepted))
+}
+
+// labSpecimens returns the bundles that the lab captured.
+func labSpecimens(t *testing.T) []specimen {
+	t.Helper()
+	var out []specimen
+	for _, name := range labNames(t, "testdata/bundles/lab", ".tar.gz") {
+		out = append(out, specimen{name: "lab " + name, files: untar(t, "testdata/bundles/lab/"+name+".tar.gz")})
+	}
+	return out
 }
 
 // corpusSpecimens returns the captures beside the checkout, each as a bundle of one file; none where they are not there.
@@ -248,7 +258,7 @@ func (p *redactedPair) digest(d *analyze.Diagnosis, name func(string) string) []
 				words[i] = strings.Replace(w, core, subject(core), 1)
 			}
 		}
-		return strings.Join(words, " ")
+		return strings.Join(sortedLists(words), " ")
 	}
 	out := []string{fmt.Sprint("0 ", d.Verdict, d.PrivatePath, d.PublicAccess, d.Bundle.Captures, len(d.Bundle.Unrecognised), d.Bundle.Verified != nil && *d.Bundle.Verified)}
 	for i, list := range [][]analyze.Finding{d.RootCauses, d.Findings} {
@@ -272,6 +282,22 @@ func (p *redactedPair) digest(d *analyze.Diagnosis, name func(string) string) []
 	}
 	slices.Sort(out)
 	return out
+}
+
+// sortedLists puts words that commas join in order: lists of names are sorted by the names.
+func sortedLists(words []string) []string {
+	for i := 0; i < len(words); i++ {
+		end := i
+		for end < len(words)-1 && strings.HasSuffix(words[end], ",") {
+			words[end] = strings.TrimSuffix(words[end], ",")
+			end++
+		}
+		slices.Sort(words[i : end+1])
+		for ; i < end; i++ {
+			words[i] += ","
+		}
+	}
+	return words
 }
 
 // quietDiagnosis runs analyze over a bundle; nil where there is no report.

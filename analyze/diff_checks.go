@@ -89,19 +89,11 @@ func (d *Delta) Lost() []CheckChange {
 
 // Steps returns the commands that would decide again what cannot be decided any more, the ones that decide most first.
 func (d *Delta) Steps() []Step {
-	var out []Step
-	at := map[string]int{}
+	var out stepList
 	for _, c := range d.Lost() {
 		for _, m := range c.Missing {
-			i, known := at[m.Command]
-			if !known {
-				i = len(out)
-				at[m.Command] = i
-				out = append(out, Step{Command: m.Command})
-			}
-			out[i].Codes = addCode(out[i].Codes, c.Code)
+			out.add(m, c.Code)
 		}
 	}
-	sort.SliceStable(out, func(i, j int) bool { return len(out[i].Codes) > len(out[j].Codes) })
-	return out
+	return out.sorted()
 }

@@ -29,8 +29,7 @@ func (d *Diagnosis) NextSteps(all bool) []Step {
 	if !all && (settled || d.Nothing()) {
 		return nil
 	}
-	var out []Step
-	at := map[string]int{} // the places of the commands in out
+	var out stepList
 	behind := map[string]bool{}
 	for _, c := range d.Checks {
 		if _, known := behind[c.Code]; !known && c.Outcome == Unknown {
@@ -40,24 +39,47 @@ func (d *Diagnosis) NextSteps(all bool) []Step {
 			continue
 		}
 		for _, m := range c.Missing {
-			i, known := at[m.Command]
-			if !known {
-				i = len(out)
-				at[m.Command] = i
-				out = append(out, Step{Command: m.Command})
-			}
-			if !slices.Contains(out[i].Codes, c.Code) {
-				out[i].Codes = append(out[i].Codes, c.Code)
-			}
-			out[i].first = out[i].first || thin && showsPath(c.Code, m)
+			step := out.add(m, c.Code)
+			step.first = step.first || thin && showsPath(c.Code, m)
 		}
 	}
-	sort.SliceStable(out, func(i, j int) bool {
-		if out[i].first != out[j].first {
-			return out[i].first
+	return out.sorted()
+}
+
+// A stepList collects commands with the codes of the checks that they would decide.
+type stepList struct {
+	steps []*Step
+	at    map[string]*Step // by command
+}
+
+// add notes that missing evidence would decide a check, and returns the step that captures it.
+func (l *stepList) add(m Missing, code string) *Step {
+	step := l.at[m.Command]
+	if step == nil {
+		step = &Step{Command: m.Command}
+		if l.at == nil {
+			l.at = map[string]*Step{}
 		}
-		return len(out[i].Codes) > len(out[j].Codes)
+		l.at[m.Command] = step
+		l.steps = append(l.steps, step)
+	}
+	step.Codes = addCode(step.Codes, code)
+	return step
+}
+
+// sorted returns the steps, the ones that decide most first.
+func (l *stepList) sorted() []Step {
+	sort.SliceStable(l.steps, func(i, j int) bool {
+		a, b := l.steps[i], l.steps[j]
+		if a.first != b.first {
+			return a.first
+		}
+		return len(a.Codes) > len(b.Codes)
 	})
+	var out []Step
+	for _, s := range l.steps {
+		out = append(out, *s)
+	}
 	return out
 }
 

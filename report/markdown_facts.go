@@ -19,7 +19,7 @@ func factTables(d *analyze.Diagnosis) []factTable {
 		{"Lookups", []string{"vantage", "tool", "query", "server", "outcome", "addresses"}, lookupRows(d)},
 		{"Requests", []string{"vantage", "url", "status", "conn_type", "seen as"}, requestRows(d)},
 		{"Connections", []string{"endpoint", "state", "provisioning"}, connectionRows(d)},
-		{"Predicted from the exports", []string{"vantage", "answer", "seen", "a request"}, predictionRows(d)},
+		{"Predicted from the exports", []string{"vantage", "answer", "seen", "a request"}, predictionRows(d, addressList)},
 	}
 }
 
@@ -54,28 +54,6 @@ func requestRows(d *analyze.Diagnosis) (rows [][]string) {
 func connectionRows(d *analyze.Diagnosis) (rows [][]string) {
 	for _, c := range d.Facts.Connections {
 		rows = append(rows, []string{lastName(string(c.EndpointID)), dash(string(c.State)), dash(string(c.ProvisioningState))})
-	}
-	return rows
-}
-
-// predictionRows returns what follows from the exports for every client, where they settle it.
-func predictionRows(d *analyze.Diagnosis) (rows [][]string) {
-	for _, r := range d.Predictions {
-		if r.Outcome == "" || r.Vantage == "" {
-			continue
-		}
-		answer := addressList(r.Addresses)
-		switch {
-		case r.Public && len(r.Addresses) == 0:
-			answer = "public"
-		case len(r.Addresses) == 0:
-			answer = string(r.Outcome)
-		}
-		seen := "-"
-		if r.Observed != nil {
-			seen = map[bool]string{true: "the same", false: "differs"}[*r.Observed]
-		}
-		rows = append(rows, []string{string(r.Vantage), answer, seen, dash(string(r.Request))})
 	}
 	return rows
 }

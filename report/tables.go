@@ -147,14 +147,18 @@ func (p *printer) asked(url string, d *analyze.Diagnosis) string {
 	return url
 }
 
-// predictions prints what follows from the exports for every client, where they settle it.
+// predictions prints what follows from the exports for every client.
 func (p *printer) predictions(d *analyze.Diagnosis) {
-	var rows [][]string
+	p.table("Predicted from the exports", []string{"vantage", "answer", "seen", "a request"}, predictionRows(d, addressCell))
+}
+
+// predictionRows returns what follows from the exports for every client, where they settle it; list prints addresses.
+func predictionRows(d *analyze.Diagnosis, list func([]analyze.AddressFact) string) (rows [][]string) {
 	for _, r := range d.Predictions {
 		if r.Outcome == "" || r.Vantage == "" {
 			continue
 		}
-		answer := addressCell(r.Addresses)
+		answer := list(r.Addresses)
 		switch {
 		case r.Public && len(r.Addresses) == 0:
 			answer = "public"
@@ -167,7 +171,7 @@ func (p *printer) predictions(d *analyze.Diagnosis) {
 		}
 		rows = append(rows, []string{string(r.Vantage), answer, seen, dash(string(r.Request))})
 	}
-	p.table("Predicted from the exports", []string{"vantage", "answer", "seen", "a request"}, rows)
+	return rows
 }
 
 // addressList prints addresses with their classes.
