@@ -50,8 +50,11 @@ func (l loss) with(left string) loss {
 	whole := l.files[l.file]
 	l.files = maps.Clone(l.files)
 	l.files[l.file] = left
-	if list, ok := l.files["manifest.yaml"]; ok && strings.Contains(list, "sha256") {
-		l.files["manifest.yaml"] = strings.ReplaceAll(list, sum(whole), sum(left))
+	if list, ok := l.files["manifest.yaml"]; ok {
+		// From the file's own entry on: another file may hold the same.
+		if at := strings.Index(list, ": "+l.file+"\n"); at >= 0 {
+			l.files["manifest.yaml"] = list[:at] + strings.Replace(list[at:], sum(whole), sum(left), 1)
+		}
 	}
 	return l
 }
