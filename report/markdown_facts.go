@@ -1,8 +1,6 @@
 package report
 
 import (
-	"strconv"
-
 	"kvdoctor/analyze"
 )
 
@@ -34,17 +32,7 @@ func lookupRows(d *analyze.Diagnosis) (rows [][]string) {
 // requestRows returns a row for every HTTP request.
 func requestRows(d *analyze.Diagnosis) (rows [][]string) {
 	for _, r := range d.Facts.Requests {
-		status := "-"
-		if r.Status != nil {
-			status = strconv.Itoa(*r.Status)
-		}
-		conn, addr := "-", "-"
-		if n := r.NetworkInfo; n != nil {
-			conn = dash(string(n.ConnType))
-			if n.Addr != nil {
-				addr = addressList([]analyze.AddressFact{*n.Addr})
-			}
-		}
+		status, conn, addr := seenAs(r, addressList)
 		rows = append(rows, []string{r.Vantage, dash(string(r.URL)), status, conn, addr})
 	}
 	return rows

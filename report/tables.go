@@ -115,23 +115,28 @@ func fold(rows [][]string, row []string) [][]string {
 func (p *printer) requests(d *analyze.Diagnosis) {
 	var rows [][]string
 	for _, r := range d.Facts.Requests {
-		status := "-"
-		if r.Status != nil {
-			status = strconv.Itoa(*r.Status)
-		}
-		conn, addr := "-", "-"
-		if n := r.NetworkInfo; n != nil {
-			conn = dash(string(n.ConnType))
-			if n.Addr != nil {
-				addr = addressCell([]analyze.AddressFact{*n.Addr})
-			}
-		}
+		status, conn, addr := seenAs(r, addressCell)
 		rows = fold(rows, []string{r.Vantage, dash(p.asked(string(r.URL), d)), status, conn, addr, ""})
 	}
 	for i, r := range rows {
 		rows[i] = r[:len(r)-1] // what fold adds to
 	}
 	p.table("Requests", []string{"vantage", "request", "status", "conn_type", "seen as"}, rows)
+}
+
+// seenAs returns a request's status, and how the vault saw it come; list prints addresses.
+func seenAs(r analyze.RequestFact, list func([]analyze.AddressFact) string) (status, conn, addr string) {
+	status, conn, addr = "-", "-", "-"
+	if r.Status != nil {
+		status = strconv.Itoa(*r.Status)
+	}
+	if n := r.NetworkInfo; n != nil {
+		conn = dash(string(n.ConnType))
+		if n.Addr != nil {
+			addr = list([]analyze.AddressFact{*n.Addr})
+		}
+	}
+	return status, conn, addr
 }
 
 // asked shortens what a request asked for: the scheme that is always the same, the vault's own host and what follows the
